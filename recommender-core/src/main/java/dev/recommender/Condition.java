@@ -71,7 +71,8 @@ public sealed interface Condition extends Predicate<CatalogItem> {
         public InCategory {
             categories = distinct(categories);
             if (categories.isEmpty()) {
-                throw new IllegalArgumentException("a condition on the category needs a category");
+                throw new InvalidValueException(Violation.of("a condition on the category needs a category")
+                        .remedy("needs a category"));
             }
         }
 

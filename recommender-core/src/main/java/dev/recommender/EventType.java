@@ -37,7 +37,9 @@ public final class EventType implements Comparable<EventType> {
         this.name = name.strip();
         this.key = this.name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
         if (key.isEmpty()) {
-            throw new IllegalArgumentException("name of an event type must not be blank: \"" + name + "\"");
+            throw new InvalidValueException(Violation.of("name of an event type", "must not be blank")
+                    .detail("name of an event type must not be blank: \"" + name + "\"")
+                    .value(name));
         }
     }
 

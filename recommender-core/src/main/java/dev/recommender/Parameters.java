@@ -42,27 +42,27 @@ public final class Parameters {
      * @throws InvalidParametersException naming every field that is anything else
      */
     public static Parameters parse(String json) {
-        ObjectNode root;
-        try {
-            root = Json.readObject(json);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(List.of("parameters: " + e.getMessage()));
-        }
-        List<String> violations = new ArrayList<>();
+        ObjectNode root = InvalidParametersException.naming("parameters:", () -> Json.readObject(json));
+        List<Violation> violations = new ArrayList<>();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         root.properties().forEach(field -> {
             if (field.getKey().isBlank()) {
-                violations.add("name of a parameter must not be blank: \"" + field.getKey() + "\"");
+                violations.add(Violation.of("name of a parameter must not be blank: \"" + field.getKey() + "\"")
+                        .at(field.getKey())
+                        .remedy("must not be blank"));
             }
             try {
                 values.put(field.getKey(), value(field.getValue()));
             } catch (IllegalArgumentException e) {
-                violations.add(field.getKey()
-                        + " must be a text, a number, true, false, null, or an object of numbers: " + field.getValue());
+                violations.add(Violation.ofValue(
+                        field.getKey(),
+                        "must be a text, a number, true, false, null, or an object of numbers",
+                        Json.shown(field.getValue()),
+                        Json.plain(field.getValue())));
             }
         });
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
         return new Parameters(values);
     }

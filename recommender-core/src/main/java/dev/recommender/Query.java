@@ -305,6 +305,44 @@ public final class Query {
         return state.explains;
     }
 
+    /**
+     * What of this query has no effect, whatever model answers it: services and commands refuse it. A recency needs seeds, and a
+     * half-life seeds with times. What is about the history and the seeds needs a user or seeds: the moment to answer for, items
+     * that were seen, and contributions.
+     *
+     * @return a violation for each option, with the remedy; empty if all have an effect
+     */
+    public List<Violation> withoutEffect() {
+        List<Violation> violations = new ArrayList<>();
+        if (recency().isPresent() && seeds().isEmpty()) {
+            violations.add(Violation.withRemedy(
+                    "recency", "has no effect without seeds, which it weighs", "give seeds, or leave recency out"));
+        } else if (recency().filter(Recency.ByTime.class::isInstance).isPresent()
+                && seeds().stream().allMatch(seed -> seed.time().isEmpty())) {
+            violations.add(Violation.of(
+                            "recency: a half-life has no effect on events without times; give their times, or a decay"
+                                    + " by position such as reciprocal")
+                    .at("recency")
+                    .remedy("give the times of seeds, or a decay by position such as reciprocal"));
+        }
+        recency().ifPresent(recency -> violations.replaceAll(violation -> violation.value(recency.toString())));
+        if (user().isEmpty() && seeds().isEmpty()) {
+            refuseIf(at().isPresent(), "at", violations);
+            refuseIf(includesSeen(), "includeSeen", violations);
+            refuseIf(explains(), "explain", violations);
+        }
+        return violations;
+    }
+
+    private static void refuseIf(boolean given, String option, List<Violation> violations) {
+        if (given) {
+            violations.add(Violation.withRemedy(
+                    option,
+                    "has no effect without a user or seeds",
+                    "give one of the two, or leave " + option + " out"));
+        }
+    }
+
     /** Whether another query asks the same: a key for caches of answers. Predicates are the same only if they are one object. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -374,7 +412,8 @@ public final class Query {
 
         private static void requireRange(String name, double factor) {
             if (!(factor >= 1e-100 && factor <= 1e100)) {
-                throw new IllegalArgumentException(name + " must be from 1e-100 to 1e100: " + factor);
+                throw new InvalidValueException(
+                        Violation.ofValue(name, "must be from 1e-100 to 1e100", Double.toString(factor)));
             }
         }
     }

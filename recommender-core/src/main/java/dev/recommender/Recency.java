@@ -124,9 +124,12 @@ public sealed interface Recency {
             try {
                 halfLife = TimeSpans.parse(text);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "recency must be one of linear, quadratic, logarithmic, reciprocal, or a half-life with its unit,"
-                                + " such as 10m, 1h30m or PT10M: " + text,
+                throw new InvalidValueException(
+                        Violation.ofValue(
+                                "recency",
+                                "must be one of linear, quadratic, logarithmic, reciprocal, or a half-life with its unit,"
+                                        + " such as 10m, 1h30m or PT10M",
+                                text),
                         e);
             }
             return new ByTime(halfLife);

@@ -242,6 +242,9 @@ class ArchitectureTest {
         classes()
                 .that()
                 .areAssignableTo(RuntimeException.class)
+                .and()
+                // What a method is passed wrongly is told as the JDK tells it.
+                .areNotAssignableTo(IllegalArgumentException.class)
                 .should()
                 .beAssignableTo(RecommenderException.class)
                 .check(CLASSES);

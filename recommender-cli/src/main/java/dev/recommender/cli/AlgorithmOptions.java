@@ -3,6 +3,7 @@ package dev.recommender.cli;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.Algorithm;
@@ -381,7 +382,7 @@ final class AlgorithmOptions {
             refuse(chosen.parameters()
                     .withoutEffect(typedNames(), chosen.parameters().complete(parameters)));
         } catch (InvalidParametersException e) {
-            refuse(e.violations());
+            refuse(e.details());
         }
         return parameters;
     }
@@ -408,10 +409,13 @@ final class AlgorithmOptions {
         return takers.isEmpty() ? "" : "; it goes with " + takers;
     }
 
-    private static void refuse(List<String> violations) {
+    private static void refuse(List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw new UsageException(String.join(
-                    "; ", violations.stream().map(AlgorithmOptions::ofCommands).toList()));
+                    "; ",
+                    violations.stream()
+                            .map(violation -> ofCommands(violation.detail()))
+                            .toList()));
         }
     }
 

@@ -74,6 +74,7 @@ public final class Main {
                     + " of its environment; set LC_ALL=C.UTF-8, or another locale of UTF-8");
             System.exit(2);
         }
+        LogLevels.setFor(arguments);
         OutputStream output = new Output(new FileOutputStream(FileDescriptor.out));
         System.exit(run(arguments, new PrintWriter(output, true, UTF_8), err));
     }

@@ -220,11 +220,8 @@ final class RecommendCommand implements Callable<Integer> {
             if (read.explains() && output.format == Format.CSV) {
                 throw new InvalidParametersException(List.of("explain has no effect " + ResultWriter.NO_REASONS));
             }
-            if (read.recency().isPresent() && read.seeds().isEmpty()) {
-                throw new InvalidParametersException(List.of("recency has no effect without seeds, which it weighs"));
-            }
-            if (!findsTimes(read)) {
-                throw new InvalidParametersException(List.of("recency: " + UNTIMED));
+            if (!read.withoutEffect().isEmpty()) {
+                throw InvalidParametersException.of(read.withoutEffect());
             }
             return read;
         } catch (InvalidParametersException e) {

@@ -12,6 +12,9 @@ import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -120,9 +123,12 @@ final class WorkerCommand implements Callable<Integer> {
 
     /** Prints what happens. */
     private record Printer(PrintWriter out, ModelRegistry registry) implements WorkerListener {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
+
         @Override
         public void trainingStarted(ModelId model, int attempt) {
-            out.println("training " + model + ", attempt " + attempt);
+            out.println(now() + " training " + model + ", attempt " + attempt);
         }
 
         @Override
@@ -132,7 +138,13 @@ final class WorkerCommand implements Callable<Integer> {
                 case FAILED, GIVEN_UP, RETRIED -> reason(model);
                 default -> "";
             };
-            out.printf(Locale.ROOT, "training %s %s after %.1f s%s%n", model, how, time.toMillis() / 1e3, why);
+            double seconds = time.toMillis() / 1e3;
+            out.printf(Locale.ROOT, "%s training %s %s after %.1f s%s%n", now(), model, how, seconds, why);
+        }
+
+        /** The time as the log has it. */
+        private static String now() {
+            return TIME.format(OffsetDateTime.now(ZoneId.systemDefault()));
         }
 
         private String reason(ModelId model) {
@@ -148,13 +160,13 @@ final class WorkerCommand implements Callable<Integer> {
 
         @Override
         public void modelDeleted(ModelId model, int files) {
-            out.println("deleted " + files + " files of " + model);
+            out.println(now() + " deleted " + files + " files of " + model);
         }
 
         @Override
         public void swept(SweepReport report) {
             if (report.requeued() + report.blobs() > 0) {
-                out.println("swept: " + report.requeued() + " messages sent again, " + report.blobs()
+                out.println(now() + " swept: " + report.requeued() + " messages sent again, " + report.blobs()
                         + " left files deleted");
             }
         }

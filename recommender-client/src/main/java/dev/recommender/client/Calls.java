@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.recommender.RecommenderException;
-import dev.recommender.client.ProblemException.Violation;
+import dev.recommender.Violation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -154,7 +154,7 @@ final class Calls {
         // The timeout of a request may hold for all of its answer, here it is for the start alone.
         CompletableFuture<HttpResponse<InputStream>> asked =
                 http.sendAsync(request(call, call.body().open()).build(), BodyHandlers.ofInputStream());
-        HttpResponse<InputStream> response = start(asked);
+        HttpResponse<InputStream> response = start(asked, call);
         if (isSuccess(response)) {
             return response.body();
         }
@@ -164,14 +164,16 @@ final class Calls {
         }
     }
 
-    private <T> T start(CompletableFuture<T> asked) throws IOException {
+    private <T> T start(CompletableFuture<T> asked, Call call) throws IOException {
         try {
             return asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asked.cancel(true);
-            throw new IOException(service + " has not begun to answer within " + timeout, e);
+            throw new IOException(
+                    call.method() + " " + service.resolve(call.path()) + " is not answered within " + timeout, e);
         } catch (ExecutionException e) {
-            throw new IOException(service + " does not answer: " + e.getCause(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw unanswered(call.method(), service.resolve(call.path()), cause);
         } catch (InterruptedException e) {
             asked.cancel(true);
             throw interrupted();
@@ -213,7 +215,15 @@ final class Calls {
             return http.send(request, handler);
         } catch (InterruptedException e) {
             throw interrupted();
+        } catch (IOException e) {
+            throw unanswered(request.method(), request.uri(), e);
         }
+    }
+
+    /** That nobody answers, and where: the JDK's exceptions often say neither. */
+    private static IOException unanswered(String method, URI address, Throwable cause) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.toString();
+        return new IOException(method + " " + address + " is not answered: " + why, cause);
     }
 
     /** Whether the same request may be answered in a while. A model whose file is missing or damaged is not mended by waiting. */

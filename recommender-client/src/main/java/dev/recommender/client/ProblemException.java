@@ -1,8 +1,8 @@
 package dev.recommender.client;
 
 import dev.recommender.RecommenderException;
+import dev.recommender.Violation;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The service has answered that it does not do something, and why: problem details by RFC 9457. Also any other answer
@@ -23,16 +23,6 @@ public final class ProblemException extends RecommenderException {
         this.violations = List.copyOf(violations);
         this.requestId = requestId;
     }
-
-    /**
-     * A rule that a request breaks.
-     *
-     * @param detail what is wrong, whole
-     * @param field the field that is wrong, if it is one
-     * @param value what it was, if the service says so
-     * @param remedy what to do, if the service says so
-     */
-    public record Violation(String detail, Optional<String> field, Optional<String> value, Optional<String> remedy) {}
 
     /** The status of HTTP: from 400 to 599, or what else a proxy answers that is not from 200 to 299. */
     public int status() {

@@ -24,6 +24,7 @@ import dev.recommender.testing.service.TrainingFiles;
 import dev.recommender.web.RecommenderHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -454,5 +455,17 @@ class RecommenderClientTest extends ClientFixture {
         try (InputStream stream = store.get(name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNamedWithMethodAndAddress() throws Exception {
+        URI nobody = server.uri();
+        server.close();
+        RecommenderClient asking = RecommenderClient.builder(nobody).retries(0).build();
+
+        assertThatThrownBy(() -> asking.recommend(Query.popular()))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("POST " + nobody.resolve("/api/v1/recommend") + " is not answered: ")
+                .hasCauseInstanceOf(ConnectException.class);
     }
 }

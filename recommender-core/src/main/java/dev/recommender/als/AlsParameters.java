@@ -90,6 +90,9 @@ final class AlsParameters {
     static final Parameter<Boolean> PLACED_BY_FEATURES =
             Parameter.flag("placedByFeatures", "Place items below the support threshold by their features.");
 
+    /** The remedy of two parameters that exclude each other. */
+    private static final String ONE_OF_TWO = "leave one of the two out";
+
     static final ParameterSpec SPEC = ParameterSpec.of(
                     FACTORS,
                     ITERATIONS,
@@ -110,46 +113,50 @@ final class AlsParameters {
                     RowParameters.HISTORIES,
                     PLACED_BY_FEATURES,
                     RowParameters.SCORE_SCALE)
-            .rule(given -> FACTORS.of(given) % GRAIN == 0, "factors must be a multiple of 8")
-            .effect(ALPHA, given -> !RATINGS.of(given), "alpha has no effect on ratings; leave one of the two out")
-            .effect(
-                    UNOBSERVED_WEIGHT,
-                    given -> !RATINGS.of(given),
-                    "unobservedWeight has no effect on ratings; leave one of the two out")
-            .effect(
-                    UNOBSERVED_WEIGHT,
-                    given -> ALPHA.of(given).isEmpty(),
-                    "unobservedWeight has no effect beside alpha; leave one of the two out")
+            .rule(FACTORS, given -> FACTORS.of(given) % GRAIN == 0, "must be a multiple of 8")
+            .effect(ALPHA, given -> !RATINGS.of(given), "has no effect on ratings", ONE_OF_TWO)
+            .effect(UNOBSERVED_WEIGHT, given -> !RATINGS.of(given), "has no effect on ratings", ONE_OF_TWO)
+            .effect(UNOBSERVED_WEIGHT, given -> ALPHA.of(given).isEmpty(), "has no effect beside alpha", ONE_OF_TWO)
             .effect(
                     HALF_LIFE,
                     given -> !RATINGS.of(given),
-                    "halfLife has no effect on ratings, which stay what they are; leave one of the two out")
+                    "has no effect on ratings, which stay what they are",
+                    ONE_OF_TWO)
             .rule(
+                    RowParameters.UNWEIGHTED,
                     given -> !RATINGS.of(given) || !RowParameters.UNWEIGHTED.of(given),
-                    "unweighted makes all ratings the same; leave one of the two out")
+                    "makes all ratings the same",
+                    ONE_OF_TWO)
             .effect(
                     RowParameters.EVENT_WEIGHTS,
                     given -> !RATINGS.of(given),
-                    "eventWeights have no effect on ratings, which all events bring; leave one of the two out")
+                    "have no effect on ratings, which all events bring",
+                    ONE_OF_TWO)
             .effect(
                     BLOCK_SIZE,
                     given -> BLOCK_SIZE.of(given) <= FACTORS.of(given),
-                    "blockSize has no effect above factors; leave it out")
+                    "has no effect above factors",
+                    "leave it out")
             .effect(
                     HELD_OUT,
                     given -> HELD_OUT.of(given) == 0 || ITERATIONS.of(given) > 1,
-                    "heldOut has no effect on a single iteration; leave it out, or run more iterations")
+                    "has no effect on a single iteration",
+                    "leave it out, or run more iterations")
             .effect(
                     RowParameters.EVENT_WEIGHTS,
                     given -> !RowParameters.UNWEIGHTED.of(given),
-                    "eventWeights have no effect on unweighted events; leave one of the two out")
+                    "have no effect on unweighted events",
+                    ONE_OF_TWO)
             .rule(
+                    RowParameters.SCORE_SCALE,
                     given -> RowParameters.SCORE_SCALE.of(given) != ScoreScale.RATING,
-                    "scoreScale rating is for models of neighbours; to predict ratings, set ratings and leave"
-                            + " scoreScale out")
+                    "rating is for models of neighbours",
+                    "to predict ratings, set ratings and leave scoreScale out")
             .ruleWithoutCatalog(
+                    PLACED_BY_FEATURES,
                     given -> !PLACED_BY_FEATURES.of(given),
-                    "placedByFeatures has no effect without a catalog; add one, or leave placedByFeatures out");
+                    "has no effect without a catalog",
+                    "add one, or leave placedByFeatures out");
 
     /** How old events count; then what decides how much is learnt from how little. */
     static final SearchSpace SEARCH_SPACE = new SearchSpace(

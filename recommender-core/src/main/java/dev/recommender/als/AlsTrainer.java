@@ -7,6 +7,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingPlan;
 import dev.recommender.TrainingResult;
+import dev.recommender.Violation;
 import dev.recommender.factors.FactorModel;
 import dev.recommender.factors.VectorPrecision;
 import dev.recommender.internal.tasks.TrainingThreads;
@@ -119,15 +120,17 @@ public final class AlsTrainer implements ModelTrainer<FactorModel> {
     }
 
     private void requireEffects(TrainingInput input) {
-        List<String> violations = input.catalog().isEmpty()
+        List<Violation> violations = input.catalog().isEmpty()
                 ? AlsParameters.SPEC.violationsWithoutCatalog(parameters())
                 : options.placedByFeatures()
                                 && input.catalog().get().featureNames().isEmpty()
-                        ? List.of("placedByFeatures has no effect with a catalog without features;"
-                                + " name the catalog's columns of features, or leave placedByFeatures out")
+                        ? List.of(Violation.withRemedy(
+                                "placedByFeatures",
+                                "has no effect with a catalog without features",
+                                "name the catalog's columns of features, or leave placedByFeatures out"))
                         : List.of();
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
     }
 

@@ -27,14 +27,14 @@ record FeatureTerms(long features, long values, long terms, long texts, long tex
     private static final long WORKING = 4;
 
     /**
-     * Of a text: its slot in the table that numbers texts (16 bytes, of which 3/8 are taken at least), where it ends there (4,
-     * and half as much again), its place in the order (4), and in the model a start (4) and up to four slots (16).
+     * Of a text: its slot in the table that numbers texts (16 bytes, of which 3/8 are taken at least), and where it ends there (4,
+     * and half as much again). Then its place in the order (4), and in the model a start (4) and up to four slots (16).
      */
     private static final long TEXT = 43 + 6 + 4 + 4 + 16;
 
     /**
-     * Of a term: a string with its array (47 but for the text), an entry of a sorted set (40), one of a map with its slot (43),
-     * and its numbers (26).
+     * Of a term: a string with its array (47 but for the text), and an entry of a sorted set (40). Then one of a map with its slot
+     * (43), and its numbers (26).
      */
     private static final long TERM = 47 + 40 + 43 + 26;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.Condition;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +56,8 @@ final class ConditionJson {
 
     private static Condition read(JsonNode node, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new InvalidParametersException(List.of(TOO_DEEP));
+            throw InvalidParametersException.of(
+                    Violation.of(TOO_DEEP).remedy("nest conditions at most " + MAX_DEPTH + " deep"));
         }
         JsonFields fields = JsonFields.of("condition", node);
         Condition condition = UNREAD;
@@ -78,7 +80,9 @@ final class ConditionJson {
                     condition,
                     (before, negated) -> new Condition.Not(read(negated, depth + 1)));
         } else {
-            fields.refuse("a condition needs category, feature, all, any or not: " + node);
+            fields.refuse(Violation.of("a condition needs category, feature, all, any or not: " + Json.shown(node))
+                    .value(Json.plain(node))
+                    .remedy("needs category, feature, all, any or not"));
         }
         fields.finish();
         return condition;
@@ -90,11 +94,10 @@ final class ConditionJson {
     }
 
     private static List<Condition> readAll(JsonFields fields, String field, int depth) {
-        List<Condition> conditions = new ArrayList<>();
-        for (JsonNode node : fields.list(field)) {
-            conditions.add(fields.reading(field, node, UNREAD, (before, given) -> read(given, depth + 1)));
-        }
-        return conditions;
+        return fields.each(field, new ArrayList<Condition>(), (before, node) -> {
+            before.add(read(node, depth + 1));
+            return before;
+        });
     }
 
     private static void putAll(ObjectNode node, String field, List<Condition> conditions, int depth) {

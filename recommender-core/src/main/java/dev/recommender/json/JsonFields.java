@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,10 @@ final class JsonFields {
     private final String what;
     private final ObjectNode root;
     private final Set<String> unread = new TreeSet<>();
-    private final List<String> violations = new ArrayList<>();
+    /** The fields that there can be, in the order in which they are read. */
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private final List<Violation> violations = new ArrayList<>();
 
     private JsonFields(String what, ObjectNode root) {
         this.what = what;
@@ -31,23 +36,24 @@ final class JsonFields {
     }
 
     static JsonFields of(String what, String json) {
-        try {
-            return new JsonFields(what, Json.readObject(json));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(List.of(what + ": " + e.getMessage()));
-        }
+        return new JsonFields(what, InvalidParametersException.naming(what + ":", () -> Json.readObject(json)));
     }
 
     static JsonFields of(String what, JsonNode node) {
         if (node instanceof ObjectNode object) {
             return new JsonFields(what, object);
         }
-        throw new InvalidParametersException(List.of(what + " must be an object: " + node));
+        throw InvalidParametersException.of(new Violation(
+                what + " must be an object: " + Json.shown(node),
+                Optional.empty(),
+                Optional.of(Json.plain(node)),
+                Optional.of("must be an object")));
     }
 
     /** A field; missing if it is absent or null. */
     JsonNode node(String field) {
         unread.remove(field);
+        known.add(field);
         JsonNode node = root.path(field);
         return node.isNull() ? MissingNode.getInstance() : node;
     }
@@ -56,20 +62,24 @@ final class JsonFields {
     JsonNode required(String field) {
         JsonNode node = node(field);
         if (node.isMissingNode()) {
-            violations.add(field + " is missing");
+            violations.add(Violation.of(field, "is missing").remedy("must be given"));
         }
         return node;
     }
 
     /** Says what is wrong with the object as a whole. */
-    void refuse(String violation) {
+    void refuse(Violation violation) {
         violations.add(violation);
+    }
+
+    private void refuse(String field, String allowed, JsonNode node) {
+        violations.add(Violation.ofValue(field, allowed, Json.shown(node), Json.plain(node)));
     }
 
     Optional<String> text(String field) {
         JsonNode node = node(field);
         if (!node.isMissingNode() && !node.isTextual()) {
-            violations.add(field + " must be a text: " + node);
+            refuse(field, "must be a text", node);
         }
         return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
     }
@@ -94,7 +104,7 @@ final class JsonFields {
     boolean flag(String field, boolean otherwise) {
         JsonNode node = node(field);
         if (!node.isMissingNode() && !node.isBoolean()) {
-            violations.add(field + " must be true or false: " + node);
+            refuse(field, "must be true or false", node);
         }
         return node.isBoolean() ? node.booleanValue() : otherwise;
     }
@@ -106,7 +116,7 @@ final class JsonFields {
             return value;
         }
         if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-            violations.add(field + " must be a whole number: " + node);
+            refuse(field, "must be a whole number", node);
             return value;
         }
         return reading(field, node, value, (before, given) -> change.apply(before, given.intValue()));
@@ -119,7 +129,7 @@ final class JsonFields {
             return value;
         }
         if (!node.isNumber()) {
-            violations.add(field + " must be a number: " + node);
+            refuse(field, "must be a number", node);
             return value;
         }
         return reading(field, node, value, (before, given) -> change.apply(before, given.doubleValue()));
@@ -142,11 +152,10 @@ final class JsonFields {
             return value;
         }
         try {
-            return change.apply(value, Instant.parse(text.get()));
+            Instant time = Instant.parse(text.get());
+            return reading(field, node(field), value, (before, given) -> change.apply(before, time));
         } catch (DateTimeException e) {
-            violations.add(field + " must be a moment such as 2026-11-29T12:00:00Z: " + text.get());
-        } catch (IllegalArgumentException e) {
-            violations.add(e.getMessage());
+            violations.add(Violation.ofValue(field, "must be a moment such as 2026-11-29T12:00:00Z", text.get()));
         }
         return value;
     }
@@ -154,7 +163,7 @@ final class JsonFields {
     Iterable<JsonNode> list(String field) {
         JsonNode node = node(field);
         if (!node.isMissingNode() && !node.isArray()) {
-            violations.add(field + " must be a list: " + node);
+            refuse(field, "must be a list", node);
         }
         return node.isArray() ? node : List.of();
     }
@@ -168,23 +177,50 @@ final class JsonFields {
             texts.add(element.asText());
         }
         if (!fits) {
-            violations.add(field + " must be a list of texts: " + node);
+            refuse(field, "must be a list of texts", node);
         }
         return texts;
     }
 
     /** What becomes of a value by a node that is not missing; it stays as it is if that is refused. */
     <T> T reading(String field, JsonNode node, T value, BiFunction<T, JsonNode, T> change) {
+        return reading(field, field, node, value, change);
+    }
+
+    /** What becomes of a value by the elements of a list, each in turn. */
+    <T> T each(String field, T value, BiFunction<T, JsonNode, T> change) {
+        return each(field, list(field), value, change);
+    }
+
+    /** What becomes of a value by some elements of a field, each in turn. */
+    <T> T each(String field, Iterable<JsonNode> elements, T value, BiFunction<T, JsonNode, T> change) {
+        T changed = value;
+        int at = 0;
+        for (JsonNode element : elements) {
+            changed = reading(field, field + "[" + at + "]", element, changed, change);
+            at++;
+        }
+        return changed;
+    }
+
+    private <T> T reading(String field, String path, JsonNode node, T value, BiFunction<T, JsonNode, T> change) {
         if (node.isMissingNode()) {
             return value;
         }
         try {
             return change.apply(value, node);
         } catch (InvalidParametersException e) {
-            e.violations().forEach(violation -> violations.add(field + ": " + violation));
+            for (Violation violation : e.details()) {
+                violations.add(
+                        violation.detail(field + ": " + violation.detail()).within(path));
+            }
         } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            violations.add(message.startsWith(field + " ") ? message : field + ": " + message);
+            Violation violation = Violation.of(e);
+            String detail = violation.detail();
+            violations.add(violation
+                    .detail(detail.startsWith(field + " ") ? detail : field + ": " + detail)
+                    .at(path)
+                    .value(Json.plain(node)));
         }
         return value;
     }
@@ -196,9 +232,9 @@ final class JsonFields {
      */
     void finish() {
         String article = "aeiou".indexOf(what.charAt(0)) < 0 ? "a " : "an ";
-        unread.forEach(field -> violations.add(field + " is not a field of " + article + what));
+        unread.forEach(field -> violations.add(Violation.unknown(field, "is not a field of " + article + what, known)));
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
     }
 }

@@ -92,9 +92,7 @@ public final class QueryJson {
         JsonFields fields = JsonFields.of("query", json);
         Query query = Query.popular();
         query = fields.text("user", query, Query::forUser);
-        for (JsonNode seed : fields.list("seeds")) {
-            query = fields.reading("seeds", seed, query, QueryJson::addSeed);
-        }
+        query = fields.each("seeds", query, QueryJson::addSeed);
         query = fields.text("recency", query, (before, text) -> before.recency(Recency.parse(text)));
         query = fields.whole("count", query, Query::count);
         query = fields.flag("includeSeen", false) ? query.includeSeen() : query;
@@ -102,13 +100,9 @@ public final class QueryJson {
         query = fields.time("at", query, Query::at);
         query = sets(fields, "onlyItems", query, Query::onlyItems);
         query = sets(fields, "exclude", query, Query::exclude);
-        for (JsonNode condition : fields.list("where")) {
-            query = fields.reading("where", condition, query, (before, node) -> before.where(ConditionJson.read(node)));
-        }
+        query = fields.each("where", query, (before, node) -> before.where(ConditionJson.read(node)));
         query = fields.number("minScore", query, Query::minScore);
-        for (JsonNode boost : fields.list("boosts")) {
-            query = fields.reading("boosts", boost, query, QueryJson::addBoost);
-        }
+        query = fields.each("boosts", query, QueryJson::addBoost);
         query = fields.whole("maxPerCategory", query, Query::maxPerCategory);
         JsonNode diversity = fields.node("diversity");
         if (!diversity.isMissingNode()) {
@@ -188,11 +182,8 @@ public final class QueryJson {
             return query;
         }
         boolean several = node.isArray() && !node.isEmpty() && node.get(0).isArray();
-        Query changed = query;
-        for (JsonNode list : several ? node : List.of(node)) {
-            changed = fields.reading(
-                    field, list, changed, (before, ids) -> change.apply(before, ItemSet.of(fields.texts(field, ids))));
-        }
-        return changed;
+        BiFunction<Query, JsonNode, Query> add =
+                (before, ids) -> change.apply(before, ItemSet.of(fields.texts(field, ids)));
+        return several ? fields.each(field, node, query, add) : fields.reading(field, node, query, add);
     }
 }

@@ -133,13 +133,10 @@ public final class RecommendationsJson {
         JsonFields fields = JsonFields.of("answer", json);
         Context context =
                 new Context(fields.text("user"), fields.text("seed"), fields.text("question"), fields.text("model"));
-        List<Recommendation> items = new ArrayList<>();
-        for (JsonNode node : fields.list("items")) {
-            fields.reading("items", node, items, (before, item) -> {
-                before.add(recommendation(item));
-                return before;
-            });
-        }
+        List<Recommendation> items = fields.each("items", new ArrayList<Recommendation>(), (before, item) -> {
+            before.add(recommendation(item));
+            return before;
+        });
         Optional<String> unknownUser = fields.text("unknownUser");
         List<String> unknownItems = fields.texts("unknownItems", fields.node("unknownItems"));
         List<String> unmatched = fields.texts("unmatched", fields.node("unmatched"));
@@ -152,13 +149,10 @@ public final class RecommendationsJson {
         String item = fields.requiredText("item");
         double score = fields.requiredNumber("score");
         Source source = fields.requiredText("source", Source.MODEL, (before, name) -> source(name));
-        List<Contribution> because = new ArrayList<>();
-        for (JsonNode part : fields.list("because")) {
-            fields.reading("because", part, because, (before, given) -> {
-                before.add(contribution(given));
-                return before;
-            });
-        }
+        List<Contribution> because = fields.each("because", new ArrayList<Contribution>(), (before, part) -> {
+            before.add(contribution(part));
+            return before;
+        });
         fields.finish();
         return new Recommendation(item, score, source, because);
     }

@@ -7,6 +7,7 @@ import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
 import dev.recommender.TrainedModel;
 import dev.recommender.Verification;
+import dev.recommender.Violation;
 import dev.recommender.internal.file.ModelFileReader;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.TrainingResources;
@@ -148,8 +149,11 @@ public final class Models {
         return installed.stream()
                 .filter(algorithm -> algorithm.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new InvalidParametersException(List.of("algorithm must be one of "
-                        + installed.stream().map(Algorithm::name).toList() + ", which are installed: " + name)));
+                .orElseThrow(() -> InvalidParametersException.of(Violation.ofValue(
+                        "algorithm",
+                        "must be one of "
+                                + installed.stream().map(Algorithm::name).toList() + ", which are installed",
+                        name)));
     }
 
     /**

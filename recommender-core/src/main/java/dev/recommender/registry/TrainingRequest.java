@@ -2,7 +2,9 @@ package dev.recommender.registry;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Arguments;
+import dev.recommender.internal.util.Texts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -133,7 +135,7 @@ public final class TrainingRequest {
      */
     public TrainingRequest algorithm(String name) {
         if (name.isBlank()) {
-            throw violation("algorithm must name an installed algorithm: \"" + name + "\"");
+            throw violation("algorithm", "must name an installed algorithm", name);
         }
         return with(state -> state.algorithm = Optional.of(name));
     }
@@ -215,8 +217,10 @@ public final class TrainingRequest {
      */
     public static String requireDescription(String text) {
         if (text.length() > MAX_DESCRIPTION) {
-            throw violation("description must have at most " + MAX_DESCRIPTION + " characters; shorten it, it has "
-                    + text.length());
+            String allowed = "must have at most " + MAX_DESCRIPTION + " characters";
+            throw InvalidParametersException.of(Violation.of("description", allowed)
+                    .detail("description " + allowed + "; shorten it, it has " + text.length())
+                    .value(text));
         }
         return text;
     }
@@ -366,15 +370,17 @@ public final class TrainingRequest {
         }
         String tidy = String.join("/", segments);
         if (tidy.isBlank()) {
-            throw violation(field + " must name a file or a folder of the store: \"" + path + "\"");
+            throw violation(field, "must name a file or a folder of the store", path);
         }
         if (segments.stream().anyMatch(Arrays.asList(".", "..")::contains)) {
-            throw violation(field + " must not have the segments . and ..; give the whole key: \"" + path + "\"");
+            throw violation(field, "must not have the segments . and ..; give the whole key", path);
         }
         return tidy;
     }
 
-    private static InvalidParametersException violation(String violation) {
-        return new InvalidParametersException(List.of(violation));
+    private static InvalidParametersException violation(String field, String allowed, String value) {
+        return InvalidParametersException.of(Violation.of(field, allowed)
+                .detail(field + " " + allowed + ": \"" + Texts.shortened(value, Violation.LONGEST_VALUE) + "\"")
+                .value(value));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
 import dev.recommender.internal.util.TimeSpans;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class TrainingRequestJson {
     static final String ANSWERS = "answers";
     static final String INCLUDE_SEEN = "includeSeen";
     static final String BACKFILL = "backfill";
-    private static final String ALGORITHM = "algorithm";
+    static final String ALGORITHM = "algorithm";
     private static final String PARAMETERS = "parameters";
     private static final String DESCRIPTION = "description";
     private static final String FILES = "files";
@@ -53,7 +54,7 @@ final class TrainingRequestJson {
     private static final List<String> FILE_NUMBERS = List.of(FileFormat.MAX_ERRORS, FileFormat.CATALOG_MAX_ERRORS);
 
     private final ObjectNode root;
-    private final List<String> violations = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
     /** Its usage events are replaced, or missed in the end. */
     private TrainingRequest request = TrainingRequest.of(USAGE);
 
@@ -106,27 +107,29 @@ final class TrainingRequestJson {
     }
 
     static TrainingRequest read(String json) {
-        try {
-            return new TrainingRequestJson(Json.readObject(json)).read();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(List.of("the request is " + e.getMessage()));
-        }
+        return new TrainingRequestJson(InvalidParametersException.naming("the request is", () -> Json.readObject(json)))
+                .read();
     }
 
     private TrainingRequest read() {
         if (root.path(USAGE).isMissingNode() || root.path(USAGE).isNull()) {
-            violations.add(USAGE + " is required: a file or a folder of the store");
+            violations.add(Violation.of(USAGE, "is required: a file or a folder of the store")
+                    .remedy("name a file or a folder of the store"));
         }
         text(USAGE, TrainingRequest::usage);
         text(CATALOG, TrainingRequest::catalog);
         text(EVALUATION, TrainingRequest::evaluation);
         text(ALGORITHM, TrainingRequest::algorithm);
-        object(PARAMETERS, (before, node) -> before.parameters(Parameters.parse(node.toString())));
+        object(PARAMETERS, (before, node) -> before.parameters(parameters(node)));
         object(ANSWERS, (before, node) -> before.answers(answers(node)));
         object(TuningPlan.FIELD, (before, node) -> before.tuning(tuning(node)));
         if (request.tuning().isPresent() && root.path(ALGORITHM).isTextual()) {
-            violations.add(ALGORITHM + " has no effect beside " + TuningPlan.FIELD + "; leave it out, or say in "
-                    + TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS + " what to try");
+            violations.add(Violation.withRemedy(
+                            ALGORITHM,
+                            "has no effect beside " + TuningPlan.FIELD,
+                            "leave it out, or say in " + TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS
+                                    + " what to try")
+                    .value(root.path(ALGORITHM).textValue()));
         }
         text(DESCRIPTION, TrainingRequest::description);
         object(FILES, (before, node) -> before.files(files(node)));
@@ -138,7 +141,7 @@ final class TrainingRequestJson {
         }
         refuseOthers(root, "", FIELDS);
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
         return request;
     }
@@ -148,7 +151,7 @@ final class TrainingRequestJson {
         if (value.isTextual()) {
             set(() -> setter.apply(request, value.textValue()));
         } else if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(field + " must be a text: " + value);
+            violations.add(Violation.ofValue(field, "must be a text", Json.shown(value), Json.plain(value)));
         }
     }
 
@@ -157,7 +160,17 @@ final class TrainingRequestJson {
         if (value instanceof ObjectNode object) {
             set(() -> setter.apply(request, object));
         } else if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(field + " must be an object: " + value);
+            violations.add(Violation.ofValue(field, "must be an object", Json.shown(value), Json.plain(value)));
+        }
+    }
+
+    private static Parameters parameters(ObjectNode node) {
+        try {
+            return Parameters.parse(node.toString());
+        } catch (InvalidParametersException e) {
+            throw InvalidParametersException.of(e.details().stream()
+                    .map(violation -> violation.within(PARAMETERS))
+                    .toList());
         }
     }
 
@@ -177,7 +190,8 @@ final class TrainingRequestJson {
             if (value.isTextual()) {
                 files = files.with(field, value.textValue());
             } else if (!value.isMissingNode() && !value.isNull()) {
-                violations.add(parent + field + " must be a text: " + value);
+                violations.add(
+                        Violation.ofValue(parent + field, "must be a text", Json.shown(value), Json.plain(value)));
             }
         }
         for (String field : FILE_NUMBERS) {
@@ -185,7 +199,8 @@ final class TrainingRequestJson {
             if (value.canConvertToInt() && value.isIntegralNumber()) {
                 files = files.with(field, value.asText());
             } else if (!value.isMissingNode() && !value.isNull()) {
-                violations.add(parent + field + " must be a whole number: " + value);
+                violations.add(Violation.ofValue(
+                        parent + field, "must be a whole number", Json.shown(value), Json.plain(value)));
             }
         }
         if (flag(node, parent, FileFormat.SKIP_ROWS_WITHOUT_USER).orElse(false)) {
@@ -201,38 +216,71 @@ final class TrainingRequestJson {
     private TuningPlan tuning(ObjectNode node) {
         String parent = TuningPlan.FIELD + ".";
         refuseOthers(node, parent, List.of(TuningPlan.BUDGET, TuningPlan.MAX_TRIALS, TuningPlan.ALGORITHMS));
-        return new TuningPlan(budget(node), maxTrials(node), algorithms(node));
+        List<Violation> wrong = new ArrayList<>();
+        Optional<Duration> budget = budget(node, wrong);
+        OptionalInt maxTrials = maxTrials(node, wrong);
+        List<String> algorithms = algorithms(node, wrong);
+        if (!wrong.isEmpty()) {
+            throw InvalidParametersException.of(wrong);
+        }
+        return new TuningPlan(budget.orElseThrow(), maxTrials, algorithms);
     }
 
-    private static Duration budget(ObjectNode node) {
+    private static Optional<Duration> budget(ObjectNode node, List<Violation> wrong) {
+        String field = TuningPlan.FIELD + "." + TuningPlan.BUDGET;
         JsonNode value = node.path(TuningPlan.BUDGET);
-        try {
-            return TimeSpans.parse(value.isTextual() ? value.textValue() : value.toString());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(List.of(TuningPlan.FIELD + "." + TuningPlan.BUDGET + " must be "
-                    + TimeSpans.FORM + ": " + (value.isMissingNode() ? "it is missing" : value)));
-        }
-    }
-
-    private static OptionalInt maxTrials(ObjectNode node) {
-        JsonNode value = node.path(TuningPlan.MAX_TRIALS);
         if (value.isMissingNode() || value.isNull()) {
-            return OptionalInt.empty();
+            wrong.add(Violation.of(field, "must be " + TimeSpans.FORM)
+                    .detail(field + " must be " + TimeSpans.FORM + ": it is missing"));
+            return Optional.empty();
         }
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new InvalidParametersException(List.of(
-                    TuningPlan.FIELD + "." + TuningPlan.MAX_TRIALS + " must be a whole number from 1 on: " + value));
+        try {
+            Duration budget = TimeSpans.parse(Json.plain(value));
+            if (TuningPlan.isAllowed(budget)) {
+                return Optional.of(budget);
+            }
+            wrong.add(Violation.ofValue(field, TuningPlan.BUDGET_RANGE, Json.shown(value), Json.plain(value)));
+        } catch (IllegalArgumentException e) {
+            wrong.add(Violation.ofValue(field, "must be " + TimeSpans.FORM, Json.shown(value), Json.plain(value)));
         }
-        return OptionalInt.of(value.intValue());
+        return Optional.empty();
     }
 
-    private static List<String> algorithms(ObjectNode node) {
+    private static OptionalInt maxTrials(ObjectNode node, List<Violation> wrong) {
+        JsonNode value = node.path(TuningPlan.MAX_TRIALS);
+        if (value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 1) {
+            return OptionalInt.of(value.intValue());
+        }
+        if (!value.isMissingNode() && !value.isNull()) {
+            wrong.add(Violation.ofValue(
+                    TuningPlan.FIELD + "." + TuningPlan.MAX_TRIALS,
+                    "must be a whole number from 1 on",
+                    Json.shown(value),
+                    Json.plain(value)));
+        }
+        return OptionalInt.empty();
+    }
+
+    private static List<String> algorithms(ObjectNode node, List<Violation> wrong) {
+        String field = TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS;
         JsonNode value = node.path(TuningPlan.ALGORITHMS);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
         List<String> names = new ArrayList<>();
-        value.forEach(name -> names.add(name.isTextual() ? name.textValue() : ""));
-        if (!value.isMissingNode() && !value.isNull() && (!value.isArray() || names.isEmpty())) {
-            throw new InvalidParametersException(List.of(
-                    TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS + " must be a list of algorithms: " + value));
+        if (!value.isArray() || value.isEmpty()) {
+            wrong.add(Violation.ofValue(field, "must be a list of algorithms", Json.shown(value), Json.plain(value)));
+        }
+        for (int at = 0; value.isArray() && at < value.size(); at++) {
+            JsonNode name = value.get(at);
+            if (!name.isTextual() || name.textValue().isBlank() || names.contains(name.textValue())) {
+                wrong.add(Violation.ofValue(
+                        field + "[" + at + "]",
+                        "must be the name of an installed algorithm, each once",
+                        Json.shown(name),
+                        Json.plain(name)));
+            }
+            names.add(name.asText());
         }
         return names;
     }
@@ -243,7 +291,8 @@ final class TrainingRequestJson {
             return Optional.of(value.booleanValue());
         }
         if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(parent + field + " must be true or false: " + value);
+            violations.add(
+                    Violation.ofValue(parent + field, "must be true or false", Json.shown(value), Json.plain(value)));
         }
         return Optional.empty();
     }
@@ -251,7 +300,8 @@ final class TrainingRequestJson {
     private void refuseOthers(ObjectNode node, String parent, List<String> known) {
         node.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
-                violations.add(parent + field + " is not a field of a request; use some of " + known);
+                Violation unknown = Violation.unknown(field, "is not a field of a request", known);
+                violations.add(unknown.at(parent + field).detail(parent + unknown.detail()));
             }
         });
     }
@@ -260,7 +310,7 @@ final class TrainingRequestJson {
         try {
             request = changed.get();
         } catch (InvalidParametersException e) {
-            violations.addAll(e.violations());
+            violations.addAll(e.details());
         }
     }
 }

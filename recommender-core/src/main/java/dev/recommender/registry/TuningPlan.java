@@ -1,6 +1,7 @@
 package dev.recommender.registry;
 
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.TimeSpans;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -24,6 +25,9 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
     /** The longest budget. */
     public static final Duration LONGEST = Duration.ofDays(1);
 
+    /** What a budget must be, in words. */
+    static final String BUDGET_RANGE = "must be more than 0 and at most " + TimeSpans.text(LONGEST);
+
     static final String FIELD = "tuning";
     static final String BUDGET = "budget";
     static final String MAX_TRIALS = "maxTrials";
@@ -35,17 +39,17 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
      * @throws InvalidParametersException if something is out of its range, or an algorithm is named twice
      */
     public TuningPlan {
-        if (budget.isNegative() || budget.compareTo(LONGEST) > 0 || budget.toMillis() < 1) {
-            throw violation(BUDGET, "must be more than 0 and at most " + TimeSpans.text(LONGEST) + ": " + budget);
+        if (!isAllowed(budget)) {
+            throw violation(BUDGET, BUDGET_RANGE, budget);
         }
         budget = Duration.ofMillis(budget.toMillis());
         if (maxTrials.isPresent() && maxTrials.getAsInt() < 1) {
-            throw violation(MAX_TRIALS, "must be at least 1: " + maxTrials.getAsInt());
+            throw violation(MAX_TRIALS, "must be at least 1", maxTrials.getAsInt());
         }
         algorithms = List.copyOf(algorithms);
         if (new LinkedHashSet<>(algorithms).size() < algorithms.size()
                 || algorithms.stream().anyMatch(String::isBlank)) {
-            throw violation(ALGORITHMS, "must be names of installed algorithms, each once: " + algorithms);
+            throw violation(ALGORITHMS, "must be names of installed algorithms, each once", algorithms);
         }
     }
 
@@ -84,7 +88,12 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
                 + (algorithms.isEmpty() ? "" : ", of " + String.join(", ", algorithms));
     }
 
-    private static InvalidParametersException violation(String field, String what) {
-        return new InvalidParametersException(List.of(FIELD + "." + field + " " + what));
+    /** Whether a budget is within its range. */
+    static boolean isAllowed(Duration budget) {
+        return !budget.isNegative() && budget.compareTo(LONGEST) <= 0 && budget.toMillis() >= 1;
+    }
+
+    private static InvalidParametersException violation(String field, String allowed, Object value) {
+        return InvalidParametersException.of(Violation.ofValue(FIELD + "." + field, allowed, value.toString()));
     }
 }

@@ -76,7 +76,8 @@ final class RidgeParameters {
             .effect(
                     COUNTS_PER_ITEM,
                     given -> PENALTY.of(given).isPresent(),
-                    "countsPerItem has no effect with an infinite penalty; set a penalty, or leave countsPerItem out");
+                    "has no effect with an infinite penalty",
+                    "set a penalty, or leave countsPerItem out");
 
     /**
      * What to try: the defaults and no regression at all; then each parameter, what costs least first, and more candidates

@@ -43,27 +43,32 @@ final class SarParameters {
 
     static final ParameterSpec SPEC = RowParameters.spec(SIMILARITY, COUNTING, MAX_DISTANCE, SUPPORT_THRESHOLD)
             .rule(
+                    RowParameters.ROW_PRECISION,
                     given -> RowParameters.ROW_PRECISION.of(given) == RowPrecision.SINGLE
                             || !SIMILARITY.of(given).canBeNegative(),
-                    "rowPrecision byte needs weights that are not negative, and mutual information can be; choose another"
-                            + " similarity, or rowPrecision single")
+                    "byte needs weights that are not negative, and mutual information can be",
+                    "choose another similarity, or rowPrecision single")
             .rule(
+                    RowParameters.NEIGHBOR_POPULARITY,
                     given -> RowParameters.NEIGHBOR_POPULARITY.of(given) == 0
                             || !SIMILARITY.of(given).canBeNegative(),
-                    "neighborPopularity needs weights that are not negative, and mutual information can be: a popular item"
-                            + " would lose by it; choose another similarity, or leave neighborPopularity out")
+                    "needs weights that are not negative, and mutual information can be: a popular item would lose by it",
+                    "choose another similarity, or leave neighborPopularity out")
             .effect(
                     MAX_DISTANCE,
                     SarParameters::isSequential,
-                    "maxDistance has no effect unless counting is sequential; set that, or leave maxDistance out")
+                    "has no effect unless counting is sequential",
+                    "set that, or leave maxDistance out")
             .rule(
+                    SIMILARITY,
                     given -> !isSequential(given) || SIMILARITY.of(given).directed(),
-                    "similarity must be cooccurrence, lift, cosine, inclusion-index or damped(0,b,c) where counting is"
+                    "must be cooccurrence, lift, cosine, inclusion-index or damped(0,b,c) where counting is"
                             + " sequential: the others compare sets of units, which have no direction")
             .rule(
+                    RowParameters.COOCCURRENCE_UNIT,
                     given -> !isSequential(given)
                             || RowParameters.COOCCURRENCE_UNIT.of(given) != CooccurrenceUnit.TIMESTAMP,
-                    "cooccurrenceUnit must be user or session where counting is sequential: in one moment, nothing"
+                    "must be user or session where counting is sequential: in one moment, nothing"
                             + " follows anything");
 
     /** The similarities that suit different data; then how old events count, and what is too rare to be compared. */

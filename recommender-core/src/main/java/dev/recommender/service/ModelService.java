@@ -3,6 +3,7 @@ package dev.recommender.service;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Query;
 import dev.recommender.Recommender;
+import dev.recommender.Violation;
 import dev.recommender.internal.registry.RecordModelRegistry;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.serving.BlobModelProvider;
@@ -165,13 +166,17 @@ public final class ModelService implements AutoCloseable {
             UsageSplit.Existing existing)
             throws IOException {
         if (!(share > 0 && share < 1)) {
-            throw new InvalidParametersException(List.of("share must be more than 0 and less than 1: " + share));
+            throw InvalidParametersException.of(
+                    Violation.ofValue("share", "must be more than 0 and less than 1", Double.toString(share)));
         }
         TrainingRequest request = TrainingRequest.of(path).files(format);
         if (training.equals(evaluation) || List.of(training, evaluation).contains(request.usage())) {
-            throw new InvalidParametersException(
-                    List.of("training and evaluation must be two files other than the usage: \"" + training + "\", \""
-                            + evaluation + "\""));
+            String allowed = "must be two files other than the usage";
+            throw InvalidParametersException.of(Violation.of(
+                            "training and evaluation " + allowed + ": \"" + training + "\", \"" + evaluation + "\"")
+                    .at(training.equals(request.usage()) ? "training" : "evaluation")
+                    .value(training.equals(request.usage()) ? training : evaluation)
+                    .remedy(allowed));
         }
         Path folder = PrivateFolders.temporary("recommender-looks");
         return FileSplit.write(request, stores.inputs(), share, folder, List.of(training, evaluation), existing);

@@ -2,12 +2,14 @@ package dev.recommender.service;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.internal.worker.InputFiles;
 import dev.recommender.internal.worker.RequestFiles;
 import dev.recommender.internal.worker.RequestTuning;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
 import dev.recommender.storage.BlobNames;
 import dev.recommender.storage.BlobStore;
@@ -20,7 +22,7 @@ import java.util.Optional;
 /** Checks a request before anything of it is stored. Used once. */
 final class RequestCheck {
     private final BlobStore inputs;
-    private final List<String> violations = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
 
     /**
      * Prepares a check.
@@ -42,21 +44,26 @@ final class RequestCheck {
         if (request.catalog().isPresent() && isName("catalog", request.catalog().get())) {
             String file = request.catalog().get();
             if (inputs.info(file).isEmpty()) {
-                violations.add("catalog: the store has no file \"" + file + "\"");
+                violations.add(Violation.of("catalog: the store has no file \"" + file + "\"")
+                        .at("catalog")
+                        .value(file)
+                        .remedy("name a file of the store, or send it first"));
             }
         }
         if (request.isKeepingUnknownItems() && request.catalog().isEmpty()) {
-            violations.add("keepUnknownItems has no effect without a catalog; add one, or leave keepUnknownItems out");
+            violations.add(Violation.withRemedy(
+                    "keepUnknownItems", "has no effect without a catalog", "add one, or leave keepUnknownItems out"));
         }
         requireFiles("evaluation", request.evaluation());
         violations.addAll(RequestFiles.violations(request));
         int length = complete.toJson().length();
         if (length > TrainingLedger.MAX_REQUEST) {
-            violations.add("the request must have at most " + TrainingLedger.MAX_REQUEST
-                    + " characters of JSON with all parameters; shorten its tables, it has " + length);
+            violations.add(Violation.of("the request must have at most " + TrainingLedger.MAX_REQUEST
+                            + " characters of JSON with all parameters; shorten its tables, it has " + length)
+                    .remedy("shorten its tables"));
         }
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
         return complete;
     }
@@ -66,17 +73,28 @@ final class RequestCheck {
             violations.addAll(RequestTuning.violations(request));
             return request;
         }
+        Algorithm algorithm;
         try {
-            ParameterSpec spec = Models.algorithm(request.algorithm()).parameters();
+            algorithm = Models.algorithm(request.algorithm());
+        } catch (InvalidParametersException e) {
+            violations.addAll(e.details());
+            return request;
+        }
+        try {
+            ParameterSpec spec = algorithm.parameters();
             Parameters complete = spec.complete(request.parameters());
             if (request.catalog().isEmpty()) {
-                violations.addAll(spec.violationsWithoutCatalog(complete));
+                addParameters(spec.violationsWithoutCatalog(complete));
             }
             return request.parameters(complete);
         } catch (InvalidParametersException e) {
-            violations.addAll(e.violations());
+            addParameters(e.details());
             return request;
         }
+    }
+
+    private void addParameters(List<Violation> wrong) {
+        wrong.forEach(violation -> violations.add(violation.within("parameters")));
     }
 
     private void requireFiles(String field, Optional<String> path) throws IOException {
@@ -87,7 +105,7 @@ final class RequestCheck {
                 violations.add(InputFiles.missing(field, path.get()));
             }
         } catch (UnreadableFileException e) {
-            violations.add(field + ": " + e.getMessage());
+            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path.orElse("")));
         }
     }
 
@@ -96,7 +114,7 @@ final class RequestCheck {
             BlobNames.check(path);
             return true;
         } catch (IllegalArgumentException e) {
-            violations.add(field + ": " + e.getMessage());
+            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path));
             return false;
         }
     }

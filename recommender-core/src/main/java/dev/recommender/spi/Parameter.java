@@ -2,7 +2,9 @@ package dev.recommender.spi;
 
 import dev.recommender.EventWeights;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.InvalidValueException;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.TimeSpans;
 import java.time.Duration;
@@ -384,7 +386,7 @@ public final class Parameter<T> {
         try {
             return fromValue.apply(value);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
-            throw new InvalidParametersException(List.of(violation(value)));
+            throw InvalidParametersException.of(violation(value));
         }
     }
 
@@ -403,7 +405,7 @@ public final class Parameter<T> {
         try {
             return put(parameters, fromValue.apply(value));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
-            throw new InvalidParametersException(List.of(violation(text)));
+            throw InvalidParametersException.of(violation(text));
         }
     }
 
@@ -417,7 +419,7 @@ public final class Parameter<T> {
         try {
             return fromValue.apply(plain);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IllegalArgumentException(violation(plain), e);
+            throw new InvalidValueException(violation(plain), e);
         }
     }
 
@@ -431,8 +433,8 @@ public final class Parameter<T> {
         return parameter;
     }
 
-    private String violation(@Nullable Object value) {
-        return name + " must be " + range + ": " + PlainValues.text(value);
+    private Violation violation(@Nullable Object value) {
+        return Violation.ofValue(name, "must be " + range, PlainValues.text(value));
     }
 
     @Override

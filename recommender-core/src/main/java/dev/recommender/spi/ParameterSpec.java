@@ -2,6 +2,7 @@ package dev.recommender.spi;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,10 +22,10 @@ public final class ParameterSpec {
     private final List<Rule> rulesWithoutCatalog;
     private final List<Effect> effects;
 
-    private record Rule(Predicate<Parameters> holds, String violation) {}
+    private record Rule(Predicate<Parameters> holds, Violation violation) {}
 
     /** Beside which values of others a parameter has an effect. */
-    private record Effect(String parameter, Predicate<Parameters> has, String violation) {}
+    private record Effect(String parameter, Predicate<Parameters> has, Violation violation) {}
 
     private ParameterSpec(
             List<Parameter<?>> parameters, List<Rule> rules, List<Rule> rulesWithoutCatalog, List<Effect> effects) {
@@ -52,10 +53,26 @@ public final class ParameterSpec {
     /**
      * This specification with a rule between parameters.
      *
+     * @param parameter the one that is at fault where the rule is broken
      * @param holds whether complete and valid parameters keep the rule
-     * @param violation what is wrong with those that do not, naming the parameters and the remedy
+     * @param fault what is wrong with a parameter that does not, starting with a verb
+     * @param remedy what to do
      */
-    public ParameterSpec rule(Predicate<Parameters> holds, String violation) {
+    public ParameterSpec rule(Parameter<?> parameter, Predicate<Parameters> holds, String fault, String remedy) {
+        return rule(holds, Violation.withRemedy(parameter.name(), fault, remedy));
+    }
+
+    /**
+     * This specification with a rule of a parameter alone, or of its value beside those of others.
+     *
+     * @param holds whether complete and valid parameters keep the rule
+     * @param allowed what the parameter must be, starting with a verb
+     */
+    public ParameterSpec rule(Parameter<?> parameter, Predicate<Parameters> holds, String allowed) {
+        return rule(holds, Violation.of(parameter.name(), allowed));
+    }
+
+    private ParameterSpec rule(Predicate<Parameters> holds, Violation violation) {
         return new ParameterSpec(parameters, with(rules, holds, violation), rulesWithoutCatalog, effects);
     }
 
@@ -66,9 +83,11 @@ public final class ParameterSpec {
      *
      * @param parameter one of the parameters
      * @param has whether the parameter has an effect in complete and valid parameters
-     * @param violation what is wrong if it has none, starting with its name and naming the remedy
+     * @param fault what is wrong if it has none, starting with a verb
+     * @param remedy what to do
      */
-    public ParameterSpec effect(Parameter<?> parameter, Predicate<Parameters> has, String violation) {
+    public ParameterSpec effect(Parameter<?> parameter, Predicate<Parameters> has, String fault, String remedy) {
+        Violation violation = Violation.withRemedy(parameter.name(), fault, remedy);
         List<Effect> more = new ArrayList<>(effects);
         more.add(new Effect(parameter.name(), has, violation));
         return new ParameterSpec(
@@ -90,24 +109,28 @@ public final class ParameterSpec {
      * @param complete all parameters, valid
      * @return a violation for each that has no effect, with the remedy
      */
-    public List<String> withoutEffect(Collection<String> named, Parameters complete) {
+    public List<Violation> withoutEffect(Collection<String> named, Parameters complete) {
         return effects.stream()
                 .filter(effect -> named.contains(effect.parameter) && !effect.has.test(complete))
-                .map(Effect::violation)
+                .map(effect -> valued(effect.violation, complete))
                 .toList();
     }
 
     /**
      * This specification with a rule for trainings that get no catalog.
      *
+     * @param parameter the one that makes no sense without a catalog
      * @param holds whether complete and valid parameters make sense without a catalog
-     * @param violation what is wrong with those that do not, naming the parameters and the remedy
+     * @param fault what is wrong with a parameter that does not, starting with a verb
+     * @param remedy what to do
      */
-    public ParameterSpec ruleWithoutCatalog(Predicate<Parameters> holds, String violation) {
+    public ParameterSpec ruleWithoutCatalog(
+            Parameter<?> parameter, Predicate<Parameters> holds, String fault, String remedy) {
+        Violation violation = Violation.withRemedy(parameter.name(), fault, remedy);
         return new ParameterSpec(parameters, rules, with(rulesWithoutCatalog, holds, violation), effects);
     }
 
-    private static List<Rule> with(List<Rule> rules, Predicate<Parameters> holds, String violation) {
+    private static List<Rule> with(List<Rule> rules, Predicate<Parameters> holds, Violation violation) {
         List<Rule> more = new ArrayList<>(rules);
         more.add(new Rule(holds, violation));
         return more;
@@ -136,26 +159,29 @@ public final class ParameterSpec {
      * @throws InvalidParametersException naming every parameter that is unknown or not allowed, and every rule broken
      */
     public Parameters complete(Parameters given) {
-        List<String> violations = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         Parameters complete = Parameters.empty();
         for (Parameter<?> parameter : parameters) {
             try {
                 complete = normal(parameter, given, complete);
             } catch (InvalidParametersException e) {
-                violations.addAll(e.violations());
+                violations.addAll(e.details());
             }
         }
         for (String name : given.names()) {
             if (find(name).isEmpty()) {
-                violations.add(name + " is not a parameter; there are "
-                        + parameters.stream().map(Parameter::name).toList());
+                violations.add(Violation.unknown(
+                                name,
+                                "is not a parameter",
+                                parameters.stream().map(Parameter::name).toList())
+                        .value(text(given).getOrDefault(name, "")));
             }
         }
         if (violations.isEmpty()) {
             violations.addAll(broken(rules, complete));
         }
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
         return complete;
     }
@@ -172,15 +198,20 @@ public final class ParameterSpec {
     }
 
     /** The rules for trainings without a catalog that complete parameters break, each with the remedy. */
-    public List<String> violationsWithoutCatalog(Parameters complete) {
+    public List<Violation> violationsWithoutCatalog(Parameters complete) {
         return broken(rulesWithoutCatalog, complete);
     }
 
-    private static List<String> broken(List<Rule> rules, Parameters complete) {
+    private List<Violation> broken(List<Rule> rules, Parameters complete) {
         return rules.stream()
                 .filter(rule -> !rule.holds.test(complete))
-                .map(Rule::violation)
+                .map(rule -> valued(rule.violation, complete))
                 .toList();
+    }
+
+    /** A violation with the value that the parameter has. */
+    private Violation valued(Violation violation, Parameters complete) {
+        return violation.field().map(text(complete)::get).map(violation::value).orElse(violation);
     }
 
     private static <T> Parameters normal(Parameter<T> parameter, Parameters given, Parameters complete) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelTrainer;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.internal.util.Json;
 import dev.recommender.models.Models;
@@ -36,30 +37,37 @@ public record Candidate(String algorithm, Parameters parameters) {
      * @throws InvalidParametersException if it is not such an object
      */
     public static Candidate parse(String json) {
-        ObjectNode root;
-        try {
-            root = Json.readObject(json);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(List.of("candidate: " + e.getMessage()));
-        }
-        List<String> unknown = root.properties().stream()
+        ObjectNode root = InvalidParametersException.naming("candidate:", () -> Json.readObject(json));
+        List<Violation> unknown = root.properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(name -> !name.equals(ALGORITHM) && !name.equals(PARAMETERS))
-                .map(name -> name + " is not a field of a candidate, which has " + ALGORITHM + " and " + PARAMETERS
-                        + "; a parameter of the algorithm stands within " + PARAMETERS)
+                .map(name -> Violation.withRemedy(
+                        name,
+                        "is not a field of a candidate, which has " + ALGORITHM + " and " + PARAMETERS,
+                        "a parameter of the algorithm stands within " + PARAMETERS))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new InvalidParametersException(unknown);
+            throw InvalidParametersException.of(unknown);
         }
         JsonNode algorithm = root.path(ALGORITHM);
         JsonNode parameters = root.path(PARAMETERS);
         if (!algorithm.isTextual() || algorithm.textValue().isBlank()) {
-            throw new InvalidParametersException(List.of(ALGORITHM + " must be an algorithm's name: "
-                    + (algorithm.isMissingNode() ? "it is missing" : algorithm)));
+            throw InvalidParametersException.of(
+                    algorithm.isMissingNode()
+                            ? Violation.of(ALGORITHM, "must be an algorithm's name")
+                                    .detail(ALGORITHM + " must be an algorithm's name: it is missing")
+                            : Violation.ofValue(
+                                    ALGORITHM,
+                                    "must be an algorithm's name",
+                                    Json.shown(algorithm),
+                                    Json.plain(algorithm)));
         }
         if (!parameters.isMissingNode() && !parameters.isObject()) {
-            throw new InvalidParametersException(
-                    List.of(PARAMETERS + " must be an object of parameters by name: " + parameters));
+            throw InvalidParametersException.of(Violation.ofValue(
+                    PARAMETERS,
+                    "must be an object of parameters by name",
+                    Json.shown(parameters),
+                    Json.plain(parameters)));
         }
         return new Candidate(
                 algorithm.textValue(),

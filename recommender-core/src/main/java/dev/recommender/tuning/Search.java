@@ -2,6 +2,7 @@ package dev.recommender.tuning;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.models.Models;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.Parameter;
@@ -88,16 +89,16 @@ final class Search {
          * Why a fixed parameter has no effect in whatever is tried of this algorithm. Empty if it has one in something, or if
          * other rules alone forbid all that is tried.
          */
-        private List<String> withoutEffect(String name, boolean timed) {
+        private List<Violation> withoutEffect(String name, boolean timed) {
             ParameterSpec spec = algorithm.parameters();
             List<Parameters> changes = new ArrayList<>(starts(timed));
             algorithm.searchSpace().steps().stream()
                     .filter(step -> isAsked(step, timed))
                     .forEach(step -> changes.addAll(step.proposals().apply(fixed, 0)));
-            Set<String> violations = new LinkedHashSet<>();
+            Set<Violation> violations = new LinkedHashSet<>();
             for (Parameters change : changes) {
                 Parameters all = spec.defaults().with(change).with(fixed);
-                List<String> here = spec.withoutEffect(List.of(name), all);
+                List<Violation> here = spec.withoutEffect(List.of(name), all);
                 if (here.isEmpty() && isAllowed(withoutIdle(all))) {
                     return List.of();
                 }
@@ -119,7 +120,7 @@ final class Search {
         }
 
         /** What is wrong with the fixed parameters without a catalog. */
-        private List<String> violationsWithoutCatalog() {
+        private List<Violation> violationsWithoutCatalog() {
             ParameterSpec spec = algorithm.parameters();
             return spec.violationsWithoutCatalog(spec.defaults().with(fixed));
         }
@@ -237,12 +238,12 @@ final class Search {
      */
     static void requireValidWithoutCatalog(TuningOptions options) {
         Search search = new Search(options, true);
-        List<String> violations = search.entrants.values().stream()
+        List<Violation> violations = search.entrants.values().stream()
                 .flatMap(entrant -> entrant.violationsWithoutCatalog().stream())
                 .distinct()
                 .toList();
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
     }
 
@@ -256,27 +257,28 @@ final class Search {
     }
 
     private void requireKnown(Parameters parameters) {
-        List<String> unknown = parameters.names().stream()
+        List<Violation> unknown = parameters.names().stream()
                 .filter(name -> entrants.values().stream()
                         .allMatch(entrant ->
                                 entrant.algorithm.parameters().find(name).isEmpty()))
-                .map(name -> name + " is not a parameter of any of " + entrants.keySet())
+                .map(name -> Violation.of(name, "is not a parameter of any of " + entrants.keySet())
+                        .remedy("leave it out, or try an algorithm that has it"))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new InvalidParametersException(unknown);
+            throw InvalidParametersException.of(unknown);
         }
     }
 
     /** Refuses fixed parameters that have no effect in any start, in any step from the defaults, or in any own candidate. */
     private void requireEffects(TuningOptions options) {
-        List<String> violations = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         for (String name : options.fixed.names()) {
-            List<String> ofAll = new ArrayList<>();
+            List<Violation> ofAll = new ArrayList<>();
             boolean effect =
                     options.candidates.stream().anyMatch(own -> own.parameters().has(name));
             for (Entrant entrant : entrants.values()) {
                 if (!effect && entrant.fixed.has(name)) {
-                    List<String> own = entrant.withoutEffect(name, timed);
+                    List<Violation> own = entrant.withoutEffect(name, timed);
                     effect = own.isEmpty();
                     ofAll.addAll(own);
                 }
@@ -286,7 +288,7 @@ final class Search {
             }
         }
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations.stream().distinct().toList());
+            throw InvalidParametersException.of(violations.stream().distinct().toList());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.recommender.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recommender.Condition;
 import dev.recommender.Diversity;
@@ -12,9 +13,11 @@ import dev.recommender.ItemSet;
 import dev.recommender.Query;
 import dev.recommender.Recency;
 import dev.recommender.Seed;
+import dev.recommender.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +135,7 @@ class QueryJsonTest {
                         .containsExactly(
                                 "seeds: item must not be blank: \" \"",
                                 "seeds: weight must be a number: \"much\"",
-                                "seeds: tme is not a field of a seed",
+                                "seeds: tme is not a field of a seed; use time, or another of [item, type, weight, time]",
                                 "seeds: item is missing",
                                 "seeds: type must be a text: 3",
                                 "where: all: category or value must not be blank: \" \"",
@@ -140,13 +143,84 @@ class QueryJsonTest {
                                 "where: all: feature must be a text: 1",
                                 "where: all: not: a condition needs category, feature, all, any or not: {}",
                                 "where: any must be a list: 7",
-                                "where: none is not a field of a condition",
+                                "where: none is not a field of a condition; use some of [any]",
                                 "boosts: items must be a list of texts: [1]",
                                 "boosts: factor of a boost must be from 1e-100 to 1e100: 0.0",
                                 "boosts: items is missing",
                                 "boosts: factor is missing",
                                 "diversity: strength must be from 0 to 1: 2.0",
                                 "diversity: maxLoss must be from 0 to 1: -1.0"));
+    }
+
+    /** The parts of a violation are where it stands in the JSON, what was given, and what is allowed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"count":0}                                    | count                          | 0      | must be at least 1
+            {"count":"5"}                                  | count                          | 5      | must be a whole number
+            {"cuont":3}                                    | cuont                          |        | use count, or another of [user,
+            {"color":3}                                    | color                          |        | use some of [user, seeds,
+            {"seeds":["a",{"item":"b","weight":"much"}]}   | seeds[1].weight                | much   | must be a number
+            {"seeds":["a"," "]}                            | seeds[1]                       | ` `    | must not be blank
+            {"seeds":[7]}                                  | seeds[0]                       | 7      | must be an object
+            {"seeds":[{"type":"Click"}]}                   | seeds[0].item                  |        | must be given
+            {"recency":"soon: 5m"}                         | recency                        | soon: 5m | must be one of linear,
+            {"at":"noon: 12"}                              | at                             | noon: 12 | must be a moment such as
+            {"exclude":[["a"],["b",1]]}                    | exclude                        | ["b",1] | must be a list of texts
+            {"boosts":[{"items":["a"],"factor":0}]}        | boosts[0].factor               | 0      | must be from 1e-100 to 1e100
+            {"diversity":{"strength":2}}                   | diversity.strength             | 2      | must be from 0 to 1
+            {"where":[{"all":[{"feature":7}]}]}            | where[0].all[0].feature        | 7      | must be a text
+            {"where":[{"not":{}}]}                         | where[0].not                   | {}     | needs category, feature,
+            """)
+    void partsOfAViolationAreNotCutFromItsSentence(String json, String field, String value, String remedy) {
+        Violation violation = catchThrowableOfType(InvalidParametersException.class, () -> QueryJson.read(json))
+                .details()
+                .get(0);
+
+        assertThat(violation.field()).contains(field);
+        assertThat(violation.value()).isEqualTo(Optional.ofNullable(value));
+        assertThat(violation.remedy().orElse("")).startsWith(remedy);
+    }
+
+    @Test
+    void whereTextIsNotJsonIsSaidWithoutTheParsersNoise() {
+        Violation violation = catchThrowableOfType(
+                        InvalidParametersException.class, () -> QueryJson.read("{\"user\":\n \"a\""))
+                .details()
+                .get(0);
+
+        assertThat(violation.detail())
+                .startsWith("query: not JSON: line 2, column ")
+                .contains("line: 1, column: 1")
+                .doesNotContain("Source", "REDACTED", "StreamReadFeature");
+        assertThat(violation.field()).isEmpty();
+        assertThat(violation.remedy().orElse("")).startsWith("correct the JSON at line 2, column ");
+    }
+
+    @Test
+    void whatHasNoEffectIsNamed() {
+        Seed untimed = Seed.of("a");
+        Seed timed = untimed.at(NOW);
+        Query recent = Query.popular().recency(Recency.reciprocal());
+        Query halved = Query.popular().recency(Recency.halfLife(Duration.ofMinutes(10)));
+
+        assertThat(fields(recent)).containsExactly("recency");
+        assertThat(fields(recent.forUser("u"))).containsExactly("recency");
+        assertThat(fields(recent.and(untimed))).isEmpty();
+        assertThat(fields(halved.and(untimed))).containsExactly("recency");
+        assertThat(fields(halved.and(untimed).and(timed))).isEmpty();
+        Query all = Query.popular().at(NOW).includeSeen().explain();
+        assertThat(fields(all)).containsExactly("at", "includeSeen", "explain");
+        assertThat(fields(all.and(untimed))).isEmpty();
+        assertThat(fields(all.forUser("u"))).isEmpty();
+        assertThat(fields(
+                        Query.popular().count(3).withoutBackfill().exclude("a").minScore(1)))
+                .isEmpty();
+    }
+
+    private static List<String> fields(Query query) {
+        return query.withoutEffect().stream()
+                .map(violation -> violation.field().orElse(""))
+                .toList();
     }
 
     @Test

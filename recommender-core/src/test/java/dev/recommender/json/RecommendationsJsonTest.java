@@ -81,7 +81,8 @@ class RecommendationsJsonTest {
                                 "items: because: seed is missing",
                                 "items: because: weight is missing",
                                 "items: because: score is missing",
-                                "items: because: wieght is not a field of a contribution",
+                                "items: because: wieght is not a field of a contribution; use weight, or another of"
+                                        + " [seed, affinity, weight, score]",
                                 "items: because: contribution must be an object: 7",
                                 "items: score is missing",
                                 "items: source is missing"));

@@ -126,7 +126,8 @@ class RidgeOptionsTest {
                         .anySatisfy(text -> assertThat(text)
                                 .isEqualTo("penalty must be from 0.001 to 1000000, or infinite: strong"))
                         .anySatisfy(text -> assertThat(text).isEqualTo("ownCandidates must be from 0 to 5000: -1"))
-                        .anySatisfy(text -> assertThat(text).startsWith("similarity is not a parameter; there are [")));
+                        .anySatisfy(
+                                text -> assertThat(text).startsWith("similarity is not a parameter; use some of [")));
     }
 
     @Test

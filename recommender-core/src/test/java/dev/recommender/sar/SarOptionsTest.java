@@ -241,7 +241,7 @@ class SarOptionsTest {
                                                         "cooccurrenceUnit must be one of user, session, timestamp: month"),
                                         line -> assertThat(line).isEqualTo("unweighted must be true or false: 1"),
                                         line -> assertThat(line)
-                                                .startsWith("neighbours is not a parameter; there are [")));
+                                                .startsWith("neighbours is not a parameter; use some of [")));
         for (String similarity : List.of("custom:ours", "damped(5,0,0)", "damped(1,1)", "damped(-,1,1)")) {
             assertThatThrownBy(() -> SarTrainer.of(Parameters.empty().with("similarity", similarity), RESOURCES))
                     .isInstanceOf(InvalidParametersException.class)

@@ -16,8 +16,11 @@ class ParameterSpecTest {
     private static final Parameter<Boolean> STRICT = Parameter.flag("strict", "Whether.");
     private static final ParameterSpec SPEC = ParameterSpec.of(SIZE, LIMIT, STRICT);
     private static final ParameterSpec RULED = SPEC.rule(
-                    given -> !STRICT.of(given) || LIMIT.of(given).isPresent(), "strict has no effect without limit")
-            .rule(given -> SIZE.of(given) != 7, "size 7 is taken");
+                    STRICT,
+                    given -> !STRICT.of(given) || LIMIT.of(given).isPresent(),
+                    "has no effect without limit",
+                    "set limit, or leave strict out")
+            .rule(SIZE, given -> SIZE.of(given) != 7, "must not be 7");
 
     @Test
     void whatIsNotGivenTakesItsDefaultInTheOrderOfTheSpecification() {
@@ -39,8 +42,8 @@ class ParameterSpecTest {
                                 .containsExactly(
                                         "size must be from 1 to 9: 0",
                                         "limit must be from 0 to 100, or all: many",
-                                        "siez is not a parameter; there are [size, limit, strict]",
-                                        "x is not a parameter; there are [size, limit, strict]"))
+                                        "siez is not a parameter; use size, or another of [size, limit, strict]",
+                                        "x is not a parameter; use some of [size, limit, strict]"))
                 .hasMessageStartingWith("not valid: size must be from 1 to 9: 0; ");
     }
 
@@ -53,7 +56,9 @@ class ParameterSpecTest {
                 .isInstanceOfSatisfying(
                         InvalidParametersException.class,
                         e -> assertThat(e.violations())
-                                .containsExactly("strict has no effect without limit", "size 7 is taken"));
+                                .containsExactly(
+                                        "strict has no effect without limit; set limit, or leave strict out",
+                                        "size must not be 7"));
         assertThat(SPEC.complete(Parameters.empty().with("size", 7)).value("size"))
                 .as("a specification does not change")
                 .contains(7L);

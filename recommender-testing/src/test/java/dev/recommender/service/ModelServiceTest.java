@@ -230,7 +230,7 @@ class ModelServiceTest extends ServiceFixture {
                         .hasSize(4)
                         .anyMatch(text -> text.startsWith("supportThreshold must be at least 1: 0"))
                         .anyMatch(text -> text.startsWith("similarity must be one of") && text.endsWith("guess"))
-                        .anyMatch(text -> text.startsWith("color is not a parameter; there are [similarity,"))
+                        .anyMatch(text -> text.startsWith("color is not a parameter; use some of [similarity,"))
                         .anyMatch(text -> text.startsWith("usage: ") && text.contains("inputs/a b")));
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(

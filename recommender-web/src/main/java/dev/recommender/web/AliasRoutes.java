@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.InvalidAliasException;
+import dev.recommender.registry.InvalidModelIdException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.UnknownAliasException;
@@ -61,15 +62,34 @@ final class AliasRoutes {
         ObjectNode body = Bodies.object(exchange.text(), Set.of(SHARES));
         JsonNode given = body.path(SHARES);
         if (!given.isArray() || given.isEmpty()) {
-            throw Exchange.invalid(SHARES + " must be a list of at least one object of " + MODEL + " and " + WEIGHT);
+            throw Exchange.invalid(Bodies.refused(
+                    SHARES, "must be a list of at least one object of " + MODEL + " and " + WEIGHT, given));
         }
         List<Alias.Share> shares = new ArrayList<>();
-        for (JsonNode share : given) {
+        for (int at = 0; at < given.size(); at++) {
+            shares.add(share(given.get(at), SHARES + "[" + at + "]"));
+        }
+        Alias set = registry(exchange).setAlias(exchange.path("alias"), shares);
+        return Reply.json(200, json(set)).touching(models(set));
+    }
+
+    private static Alias.Share share(JsonNode share, String path) {
+        if (!share.isObject()) {
+            throw Exchange.invalid(Bodies.refused(path, "must be an object of " + MODEL + " and " + WEIGHT, share));
+        }
+        try {
             Bodies.refuseOthers(share, Set.of(MODEL, WEIGHT));
             int weight = share.has(WEIGHT) ? Bodies.whole(share, WEIGHT) : 1;
-            shares.add(new Alias.Share(ModelId.parse(Bodies.text(share, MODEL)), weight));
+            return new Alias.Share(ModelId.parse(Bodies.text(share, MODEL)), weight);
+        } catch (WebFailure | InvalidModelIdException | InvalidAliasException e) {
+            throw Exchange.invalid(Failure.of(e).violations().stream()
+                    .map(violation -> violation.within(path))
+                    .toList());
         }
-        return Reply.json(200, json(registry(exchange).setAlias(exchange.path("alias"), shares)));
+    }
+
+    private static List<String> models(Alias alias) {
+        return alias.shares().stream().map(share -> "model " + share.model()).toList();
     }
 
     private Reply delete(Exchange exchange) throws IOException {
@@ -85,12 +105,10 @@ final class AliasRoutes {
         ObjectNode body = Bodies.object(exchange.text(), Set.of(REVISION));
         ModelRegistry registry = registry(exchange);
         try {
-            return Reply.json(
-                    200,
-                    json(
-                            body.has(REVISION)
-                                    ? registry.rollBack(name, Bodies.whole(body, REVISION))
-                                    : registry.rollBack(name)));
+            Alias back = body.has(REVISION)
+                    ? registry.rollBack(name, Bodies.whole(body, REVISION))
+                    : registry.rollBack(name);
+            return Reply.json(200, json(back)).touching(models(back));
         } catch (InvalidAliasException e) {
             throw new WebFailure(409, "no-revision", String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.CatalogItem;
 import dev.recommender.Query;
+import dev.recommender.Violation;
 import dev.recommender.json.QueryJson;
 import dev.recommender.json.RecommendationsJson;
 import dev.recommender.registry.Alias;
@@ -84,7 +85,11 @@ final class AnswerRoutes {
         String text = exchange.text();
         Query query = QueryJson.read(text.isBlank() ? "{}" : text);
         if (query.count() > MAX_COUNT) {
-            throw Exchange.invalid("count must be from 1 to " + MAX_COUNT + ": " + query.count());
+            throw Exchange.invalid(
+                    Violation.ofValue("count", "must be from 1 to " + MAX_COUNT, Integer.toString(query.count())));
+        }
+        if (!query.withoutEffect().isEmpty()) {
+            throw Exchange.invalid(query.withoutEffect());
         }
         try (ModelLease model = opening.open(exchange, query.user())) {
             return answer(model, query);
@@ -92,8 +97,7 @@ final class AnswerRoutes {
     }
 
     private Reply similar(Exchange exchange, Opening opening) throws IOException {
-        String item =
-                exchange.query("item").orElseThrow(() -> Exchange.invalid("item must be given: the id of an item"));
+        String item = exchange.required("item", "the id of an item");
         Query query = valid(() -> Query.items(item))
                 .count(exchange.whole("count", DEFAULT_COUNT, 1, MAX_COUNT))
                 .withoutBackfill();
@@ -103,8 +107,7 @@ final class AnswerRoutes {
     }
 
     private Reply neighborhood(Exchange exchange, Opening opening) throws IOException {
-        String item =
-                exchange.query("item").orElseThrow(() -> Exchange.invalid("item must be given: the id of an item"));
+        String item = exchange.required("item", "the id of an item");
         int count = exchange.whole("count", Neighborhood.DEFAULT_COUNT, 1, Neighborhood.MAX_COUNT);
         try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
             return Reply.json(200, valid(() -> told(telemetry, model, () -> Neighborhood.of(model, item, count))));
@@ -143,7 +146,7 @@ final class AnswerRoutes {
         try {
             return asked.get();
         } catch (IllegalArgumentException e) {
-            throw Exchange.invalid(String.valueOf(e.getMessage()));
+            throw Exchange.invalid(Violation.of(e));
         }
     }
 
@@ -151,7 +154,8 @@ final class AnswerRoutes {
     private static Reply items(Exchange exchange, Opening opening) throws IOException {
         List<String> asked = exchange.queries("item");
         if (asked.isEmpty() || asked.size() > MAX_ITEMS) {
-            throw Exchange.invalid("item must be given 1 to " + MAX_ITEMS + " times: " + asked.size());
+            String allowed = "must be given 1 to " + MAX_ITEMS + " times";
+            throw Exchange.invalid(Violation.of("item", allowed).detail("item " + allowed + ": " + asked.size()));
         }
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         try (ModelLease model = opening.open(exchange, exchange.query("user"))) {

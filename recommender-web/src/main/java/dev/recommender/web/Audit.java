@@ -23,7 +23,7 @@ final class Audit {
         SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
         String from = remote instanceof InetSocketAddress socket ? socket.getHostString() : "local";
         LOG.info(
-                "who=\"{}\" from={} what=\"{} {}\" status={} location={} request={}",
+                "who=\"{}\" from={} what=\"{} {}\" status={} location={} touched=\"{}\" request={}",
                 caller.map(Caller::name).orElse("?").replace('"', '\''),
                 from,
                 request.getMethod(),
@@ -31,6 +31,7 @@ final class Audit {
                 request.getHttpURI().getPathQuery().replace("\"", "%22"),
                 reply.status(),
                 reply.headers().getOrDefault("Location", "-"),
+                String.join(", ", reply.touched()).replace('"', '\'').replaceAll("\\p{Cntrl}", "?"),
                 id);
     }
 }

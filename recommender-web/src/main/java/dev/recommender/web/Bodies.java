@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.InvalidValueException;
+import dev.recommender.Violation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads bodies of JSON. A text of which a part would be lost is refused. */
 final class Bodies {
@@ -20,18 +22,41 @@ final class Bodies {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** A place within the JSON as the parser tells it. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\[\\]]*; (line: \\d+, column: \\d+)]");
+
     private Bodies() {}
 
     /**
      * Any JSON; missing if there is none.
      *
-     * @throws IllegalArgumentException if it is not JSON
+     * @throws InvalidValueException if it is not JSON
      */
     static JsonNode read(String text) {
         try {
             return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+            String place = "line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr();
+            // The parser's own words name a source, which nobody here has given.
+            String words = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
+            throw new InvalidValueException(
+                    Violation.of("not JSON: " + place + ": " + words).remedy("correct the JSON at " + place), e);
+        }
+    }
+
+    /**
+     * Any JSON of a body; missing if there is none.
+     *
+     * @param what the body, as the start of the sentence that refuses it, such as {@code the body is}
+     * @throws WebFailure if it is not JSON
+     */
+    static JsonNode read(String what, String text) {
+        try {
+            return read(text);
+        } catch (InvalidValueException e) {
+            Violation violation = e.violation();
+            throw Exchange.invalid(violation.detail(what + " " + violation.detail()));
         }
     }
 
@@ -41,17 +66,14 @@ final class Bodies {
      * @throws WebFailure if it is anything else
      */
     static ObjectNode object(String text, Set<String> known) {
-        JsonNode node;
-        try {
-            node = read(text);
-        } catch (IllegalArgumentException e) {
-            throw Exchange.invalid("the body is " + e.getMessage());
-        }
+        JsonNode node = read("the body is", text);
         if (node.isMissingNode()) {
             return JSON.createObjectNode();
         }
         if (!(node instanceof ObjectNode object)) {
-            throw Exchange.invalid("the body must be an object");
+            throw Exchange.invalid(Violation.of("the body must be an object")
+                    .value(Exchange.shown(node.toString()))
+                    .remedy("must be an object"));
         }
         refuseOthers(object, known);
         return object;
@@ -59,24 +81,33 @@ final class Bodies {
 
     /** Refuses fields that are not known. */
     static void refuseOthers(JsonNode object, Set<String> known) {
-        List<String> others = new ArrayList<>();
+        List<String> all = known.stream().sorted().toList();
+        List<Violation> others = new ArrayList<>();
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                others.add("\"" + Exchange.shown(name) + "\" is not a field here; use some of "
-                        + known.stream().sorted().toList());
+                others.add(Violation.unknown(Exchange.shown(name), "is not a field here", all));
             }
         }
         if (!others.isEmpty()) {
-            throw new WebFailure(new Failure(400, "invalid-request", String.join("; ", others), others, Map.of()));
+            throw Exchange.invalid(others);
         }
+    }
+
+    /** What is wrong with a field whose value must be something else. */
+    static Violation refused(String field, String allowed, JsonNode value) {
+        if (value.isMissingNode()) {
+            return Violation.of(field, allowed).detail(field + " " + allowed + "; it is missing");
+        }
+        return Violation.ofValue(field, allowed, Exchange.shown(value.toString()))
+                .value(Exchange.shown(value.isTextual() ? value.textValue() : value.toString()));
     }
 
     /** A text that must be there. */
     static String text(JsonNode object, String field) {
         JsonNode node = object.path(field);
         if (!node.isTextual()) {
-            throw Exchange.invalid(field + " must be a text: " + Exchange.shown(node.toString()));
+            throw Exchange.invalid(refused(field, "must be a text", node));
         }
         return node.textValue();
     }
@@ -85,7 +116,7 @@ final class Bodies {
     static boolean flag(JsonNode object, String field) {
         JsonNode node = object.path(field);
         if (!node.isBoolean() && !node.isMissingNode() && !node.isNull()) {
-            throw Exchange.invalid(field + " must be true or false: " + Exchange.shown(node.toString()));
+            throw Exchange.invalid(refused(field, "must be true or false", node));
         }
         return node.asBoolean();
     }
@@ -109,6 +140,6 @@ final class Bodies {
     }
 
     private static WebFailure notWhole(String field, JsonNode node) {
-        return Exchange.invalid(field + " must be a whole number: " + Exchange.shown(node.toString()));
+        return Exchange.invalid(refused(field, "must be a whole number", node));
     }
 }

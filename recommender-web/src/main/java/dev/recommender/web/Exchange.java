@@ -1,5 +1,8 @@
 package dev.recommender.web;
 
+import dev.recommender.Violation;
+import dev.recommender.registry.InvalidModelIdException;
+import dev.recommender.registry.ModelId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -32,12 +36,24 @@ final class Exchange {
         try {
             this.query = Request.extractQueryParameters(request);
         } catch (RuntimeException e) {
-            throw invalid("the query of the address cannot be decoded; encode it as UTF-8 in percent signs");
+            throw invalid(
+                    Violation.of("the query of the address cannot be decoded; encode it as UTF-8 in percent signs")
+                            .remedy("encode it as UTF-8 in percent signs"));
         }
     }
 
-    static WebFailure invalid(String violation) {
-        return new WebFailure(new Failure(400, "invalid-request", violation, List.of(violation), Map.of()));
+    static WebFailure invalid(Violation... violations) {
+        return invalid(List.of(violations));
+    }
+
+    static WebFailure invalid(List<Violation> violations) {
+        String detail = violations.stream().map(Violation::detail).collect(Collectors.joining("; "));
+        return new WebFailure(Failure.invalid(detail, violations));
+    }
+
+    /** A header that a route does not know. */
+    static WebFailure headerWithoutEffect(String name) {
+        return invalid(Violation.withRemedy(name, "has no effect here", "leave it out"));
     }
 
     Caller caller() {
@@ -71,10 +87,10 @@ final class Exchange {
     void requireQuery(Set<String> known) {
         for (Fields.Field field : query) {
             if (!known.contains(field.getName())) {
-                throw invalid("\"" + shown(field.getName()) + "\" is not a field of this address; "
-                        + (known.isEmpty()
-                                ? "leave it out"
-                                : "use some of " + known.stream().sorted().toList()));
+                throw invalid(Violation.unknown(
+                        shown(field.getName()),
+                        "is not a field of this address",
+                        known.stream().sorted().toList()));
             }
         }
     }
@@ -83,9 +99,29 @@ final class Exchange {
     Optional<String> query(String name) {
         List<String> values = query.getValuesOrEmpty(name);
         if (values.size() > 1) {
-            throw invalid(name + " must be given once: " + values.size() + " times");
+            throw invalid(Violation.of(name, "must be given once")
+                    .detail(name + " must be given once: " + values.size() + " times")
+                    .value(shown(String.join(", ", values))));
         }
         return values.stream().findFirst();
+    }
+
+    /**
+     * A field of the query of the address that must be there.
+     *
+     * @param what it is, such as {@code the id of an item}
+     */
+    String required(String name, String what) {
+        return query(name).orElseThrow(() -> invalid(Violation.of(name, "must be given: " + what)));
+    }
+
+    /** A model's id, as a field of the request has it. */
+    static ModelId model(String field, String text) {
+        try {
+            return ModelId.parse(text);
+        } catch (InvalidModelIdException e) {
+            throw invalid(e.violation().at(field));
+        }
     }
 
     /** All values of a field of the query of the address. */
@@ -107,14 +143,15 @@ final class Exchange {
         } catch (NumberFormatException e) {
             // Refused with the same words.
         }
-        throw invalid(name + " must be a whole number from " + least + " to " + most + ": " + shown(given.get()));
+        throw invalid(
+                Violation.ofValue(name, "must be a whole number from " + least + " to " + most, shown(given.get())));
     }
 
     /** A flag of the query of the address; not given is false. */
     boolean flag(String name) {
         Optional<String> given = query(name);
         if (given.isPresent() && !given.get().equals("true") && !given.get().equals("false")) {
-            throw invalid(name + " must be true or false: " + shown(given.get()));
+            throw invalid(Violation.ofValue(name, "must be true or false", shown(given.get())));
         }
         return given.equals(Optional.of("true"));
     }
@@ -149,7 +186,7 @@ final class Exchange {
                         .decode(ByteBuffer.wrap(bytes))
                         .toString();
             } catch (CharacterCodingException e) {
-                throw invalid("the body must be UTF-8");
+                throw invalid(Violation.of("the body must be UTF-8").remedy("must be UTF-8"));
             }
         }
         return text;

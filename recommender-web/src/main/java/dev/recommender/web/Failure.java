@@ -2,6 +2,7 @@ package dev.recommender.web;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
+import dev.recommender.Violation;
 import dev.recommender.registry.FileExistsException;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.InvalidAliasException;
@@ -24,7 +25,7 @@ import java.util.Map;
  * @param violations every rule that is broken, where it is several
  * @param headers fields of the reply that belong to the status
  */
-record Failure(int status, String type, String detail, List<String> violations, Map<String, String> headers) {
+record Failure(int status, String type, String detail, List<Violation> violations, Map<String, String> headers) {
     private static final Map<String, String> LATER = Map.of("Retry-After", "5");
 
     Failure {
@@ -34,6 +35,11 @@ record Failure(int status, String type, String detail, List<String> violations, 
 
     static Failure of(int status, String type, String detail) {
         return new Failure(status, type, detail, List.of(), Map.of());
+    }
+
+    /** A request that is not valid. */
+    static Failure invalid(String detail, List<Violation> violations) {
+        return new Failure(400, "invalid-request", detail, violations, Map.of());
     }
 
     /** The same with a field of the reply. */
@@ -48,10 +54,13 @@ record Failure(int status, String type, String detail, List<String> violations, 
             return known.failure();
         }
         if (thrown instanceof InvalidParametersException invalid) {
-            return new Failure(400, "invalid-request", message, invalid.violations(), Map.of());
+            return invalid(message, invalid.details());
         }
-        if (thrown instanceof InvalidModelIdException || thrown instanceof InvalidAliasException) {
-            return of(400, "invalid-request", message);
+        if (thrown instanceof InvalidModelIdException invalid) {
+            return invalid(message, List.of(invalid.violation()));
+        }
+        if (thrown instanceof InvalidAliasException invalid) {
+            return invalid(message, List.of(invalid.violation()));
         }
         if (thrown instanceof UnknownModelException) {
             return of(404, "unknown-model", message);

@@ -3,6 +3,7 @@ package dev.recommender.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.Violation;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobKeys;
@@ -86,7 +87,8 @@ final class FileRoutes {
         String name = name(exchange.path("file"));
         Optional<String> condition = exchange.header("If-None-Match");
         if (condition.isPresent() && !condition.get().equals(ONLY_IF_ABSENT)) {
-            throw Exchange.invalid("If-None-Match must be * where a file is sent: " + Exchange.shown(condition.get()));
+            throw Exchange.invalid(Violation.ofValue(
+                    "If-None-Match", "must be * where a file is sent", Exchange.shown(condition.get())));
         }
         receive(exchange, exchange.limits().file(), content -> {
             if (condition.isPresent() && !store.create(name, content)) {
@@ -151,7 +153,10 @@ final class FileRoutes {
         try {
             BlobKeys.check(name);
         } catch (IllegalArgumentException e) {
-            throw Exchange.invalid("file: " + e.getMessage());
+            throw Exchange.invalid(Violation.of("file: " + e.getMessage())
+                    .at("file")
+                    .value(Exchange.shown(name))
+                    .remedy("give the file another name"));
         }
         if (WebFolder.isReserved(name)) {
             throw new WebFailure(

@@ -3,6 +3,7 @@ package dev.recommender.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.Violation;
 import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UsageSplit;
@@ -46,7 +47,8 @@ final class InspectionRoutes {
     private Reply inspect(Exchange exchange) throws IOException {
         ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, CATALOG, FILES));
         if (body.has(USAGE) == body.has(CATALOG)) {
-            throw Exchange.invalid("the body must have one of " + USAGE + " and " + CATALOG);
+            String allowed = "must have one of " + USAGE + " and " + CATALOG;
+            throw Exchange.invalid(Violation.of("the body " + allowed).remedy(allowed));
         }
         boolean usage = body.has(USAGE);
         String path = WebFolder.requireOwn(Bodies.text(body, usage ? USAGE : CATALOG));
@@ -62,7 +64,10 @@ final class InspectionRoutes {
         ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, FILES, SHARE, TRAINING, EVALUATION, REPLACE));
         String path = WebFolder.requireOwn(Bodies.text(body, USAGE));
         FileFormat files = format(path, body.path(FILES));
-        double share = body.has(SHARE) ? body.path(SHARE).asDouble(Double.NaN) : DEFAULT_SHARE;
+        if (body.has(SHARE) && !body.path(SHARE).isNumber()) {
+            throw Exchange.invalid(Bodies.refused(SHARE, "must be a number", body.path(SHARE)));
+        }
+        double share = body.path(SHARE).asDouble(DEFAULT_SHARE);
         String training = FileRoutes.name(Bodies.text(body, TRAINING));
         String evaluation = FileRoutes.name(Bodies.text(body, EVALUATION));
         UsageSplit.Existing existing =
@@ -73,7 +78,7 @@ final class InspectionRoutes {
             split.moment().ifPresent(moment -> root.put("moment", moment.toString()));
             root.putObject(TRAINING).put(FILE, training).put(EVENTS, split.trainingEvents());
             root.putObject(EVALUATION).put(FILE, evaluation).put(EVENTS, split.evaluationEvents());
-            return Reply.json(201, root);
+            return Reply.json(201, root).touching(List.of("file " + training, "file " + evaluation));
         });
     }
 

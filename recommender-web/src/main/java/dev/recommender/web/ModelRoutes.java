@@ -48,7 +48,7 @@ final class ModelRoutes {
 
     private Reply list(Exchange exchange) throws IOException {
         int limit = exchange.whole("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-        Optional<ModelId> after = exchange.query("after").map(ModelId::parse);
+        Optional<ModelId> after = exchange.query("after").map(given -> Exchange.model("after", given));
         // One more, to know whether there are more.
         List<ModelRecord> found = after.isPresent()
                 ? service.registry().list(after.get(), limit + 1)
@@ -71,7 +71,9 @@ final class ModelRoutes {
         request.evaluation().ifPresent(WebFolder::requireOwn);
         ModelId id = service.requestTraining(request);
         telemetry.trainingRequested(id);
-        return Reply.json(201, whole(service.registry().get(id))).header("Location", "/api/v1/models/" + id);
+        return Reply.json(201, whole(service.registry().get(id)))
+                .header("Location", "/api/v1/models/" + id)
+                .touching(List.of("model " + id));
     }
 
     private Reply show(Exchange exchange) throws IOException {

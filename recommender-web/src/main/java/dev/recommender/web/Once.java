@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.RecommenderException;
+import dev.recommender.Violation;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
@@ -34,11 +35,13 @@ final class Once {
             return route.action().reply(exchange);
         }
         if (!route.has(Route.Trait.ONCE)) {
-            throw Exchange.invalid(HEADER + " has no effect here; leave it out");
+            throw Exchange.headerWithoutEffect(HEADER);
         }
         if (key.get().isBlank() || key.get().length() > MAX_KEY) {
-            throw Exchange.invalid(HEADER + " must have 1 to " + MAX_KEY + " characters: "
-                    + key.get().length());
+            String allowed = "must have 1 to " + MAX_KEY + " characters";
+            throw Exchange.invalid(Violation.of(HEADER, allowed)
+                    .detail(HEADER + " " + allowed + ": " + key.get().length())
+                    .value(Exchange.shown(key.get())));
         }
         String name = FOLDER + Digests.hex(Digests.of(exchange.caller().name() + "\n" + key.get()));
         String request = Digests.hex(Digests.of(route.method() + " " + exchange.path() + "\n" + exchange.text()));

@@ -1,5 +1,6 @@
 package dev.recommender.web;
 
+import dev.recommender.Violation;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -59,7 +60,8 @@ final class Paths {
             int low = at + 2 < bytes.length ? Character.digit(bytes[at + 2], 16) : -1;
             if (high < 0 || low < 0) {
                 throw Exchange.invalid(
-                        "the address has a percent sign without two hexadecimal digits; write it as %25");
+                        Violation.of("the address has a percent sign without two hexadecimal digits; write it as %25")
+                                .remedy("write the percent sign as %25"));
             }
             decoded.write(high * 16 + low);
             at += 2;
@@ -70,7 +72,8 @@ final class Paths {
                     .decode(ByteBuffer.wrap(decoded.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Exchange.invalid("the address must be UTF-8 in percent signs");
+            throw Exchange.invalid(Violation.of("the address must be UTF-8 in percent signs")
+                    .remedy("must be UTF-8 in percent signs"));
         }
     }
 }

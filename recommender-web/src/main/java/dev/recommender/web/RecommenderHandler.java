@@ -239,7 +239,7 @@ public final class RecommenderHandler extends Handler.Abstract {
         if (!route.has(Route.Trait.RETIRED)) {
             exchange.requireQuery(route.query());
             if (exchange.header(HttpHeader.IF_MATCH.asString()).isPresent()) {
-                throw Exchange.invalid("If-Match has no effect here; leave it out");
+                throw Exchange.headerWithoutEffect(HttpHeader.IF_MATCH.asString());
             }
         }
         Reply reply = once.reply(exchange, route);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -26,12 +27,16 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server for a {@link RecommenderHandler}: where it listens, TLS, how many clients, and a stop that loses no request. Requests run
  * on virtual threads where the JVM has them. Shared between threads.
  */
 public final class RecommenderServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecommenderServer.class);
+
     private final Server server;
     private final RecommenderHandler handler;
     private final Duration drain;
@@ -270,6 +275,12 @@ public final class RecommenderServer implements AutoCloseable {
         Reply reply = Problem.reply(
                 Failure.of(response.getStatus(), reason.toLowerCase(Locale.ROOT).replace(' ', '-'), reason));
         SafetyHeaders.put(response.getHeaders(), request.isSecure());
+        if (!response.getHeaders().contains(RequestIds.HEADER)) {
+            Optional<String> given = Optional.ofNullable(request.getHeaders().get(RequestIds.HEADER));
+            String id = RequestIds.choose(given, Optional.empty());
+            response.getHeaders().put(RequestIds.HEADER, id);
+            LOG.debug("{} {}, request {}", response.getStatus(), reason, id);
+        }
         reply.headers().forEach(response.getHeaders()::put);
         response.write(true, ByteBuffer.wrap(reply.body()), callback);
         return true;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,12 +20,14 @@ final class Reply {
     private final Map<String, String> headers;
     private final byte[] body;
     private final Optional<Stream> stream;
+    private final List<String> touched;
 
-    private Reply(int status, Map<String, String> headers, byte[] body, Optional<Stream> stream) {
+    private Reply(int status, Map<String, String> headers, byte[] body, Optional<Stream> stream, List<String> touched) {
         this.status = status;
         this.headers = headers;
         this.body = body;
         this.stream = stream;
+        this.touched = touched;
     }
 
     /** A body that is written while it comes to be. */
@@ -36,11 +39,11 @@ final class Reply {
 
     /** Without a body. */
     static Reply empty(int status) {
-        return new Reply(status, Map.of(), NOTHING, Optional.empty());
+        return new Reply(status, Map.of(), NOTHING, Optional.empty(), List.of());
     }
 
     static Reply of(int status, String type, byte[] body) {
-        return new Reply(status, Map.of("Content-Type", type), body, Optional.empty());
+        return new Reply(status, Map.of("Content-Type", type), body, Optional.empty(), List.of());
     }
 
     static Reply json(int status, String json) {
@@ -57,19 +60,24 @@ final class Reply {
     }
 
     static Reply stream(String type, Stream stream) {
-        return new Reply(200, Map.of("Content-Type", type), NOTHING, Optional.of(stream));
+        return new Reply(200, Map.of("Content-Type", type), NOTHING, Optional.of(stream), List.of());
     }
 
     /** The same with a field. */
     Reply header(String name, String value) {
         Map<String, String> changed = new TreeMap<>(headers);
         changed.put(name, value);
-        return new Reply(status, Collections.unmodifiableMap(changed), body, stream);
+        return new Reply(status, Collections.unmodifiableMap(changed), body, stream, touched);
+    }
+
+    /** The same of a change that touches models or files, which the audit names. */
+    Reply touching(List<String> names) {
+        return new Reply(status, headers, body, stream, List.copyOf(names));
     }
 
     /** Without its body, for who has it already. A browser puts the fields in the place of those that it has kept. */
     Reply unchanged() {
-        return new Reply(304, headers, NOTHING, Optional.empty());
+        return new Reply(304, headers, NOTHING, Optional.empty(), touched);
     }
 
     int status() {
@@ -83,6 +91,11 @@ final class Reply {
     /** The body, which nobody changes. */
     byte[] body() {
         return body;
+    }
+
+    /** The models and files that a change has touched, as far as the address does not name them. */
+    List<String> touched() {
+        return touched;
     }
 
     Optional<Stream> stream() {

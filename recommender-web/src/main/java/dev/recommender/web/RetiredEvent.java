@@ -2,7 +2,9 @@ package dev.recommender.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recommender.EventType;
+import dev.recommender.InvalidValueException;
 import dev.recommender.Seed;
+import dev.recommender.Violation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,11 +47,13 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
         JsonNode root;
         try {
             root = Bodies.read(text);
-        } catch (IllegalArgumentException e) {
-            throw Exchange.invalid("usageEvents is " + e.getMessage());
+        } catch (InvalidValueException e) {
+            Violation violation = e.violation();
+            throw Exchange.invalid(
+                    violation.detail("usageEvents is " + violation.detail()).at("usageEvents"));
         }
         if (!root.isArray() && !root.isMissingNode() && !root.isNull()) {
-            throw Exchange.invalid("usageEvents must be a list");
+            throw Exchange.invalid(Violation.of("usageEvents", "must be a list"));
         }
         List<RetiredEvent> events = new ArrayList<>();
         for (JsonNode node : root) {
@@ -68,27 +72,23 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
 
     private static RetiredEvent read(JsonNode node) {
         if (!node.isObject()) {
-            throw Exchange.invalid("usageEvents must be a list of objects: " + Exchange.shown(node.toString()));
+            throw Exchange.invalid(Bodies.refused("usageEvents", "must be a list of objects", node));
         }
         Bodies.refuseOthers(node, FIELDS);
         String item = Bodies.text(node, "itemId");
         if (item.isBlank()) {
-            throw Exchange.invalid("itemId must not be blank");
+            throw Exchange.invalid(Violation.of("itemId", "must not be blank").value(item));
         }
         JsonNode weight = node.path("weight");
         if (!weight.isMissingNode() && !weight.isNull() && !weight.isNumber()) {
-            throw Exchange.invalid("weight must be a number: " + Exchange.shown(weight.toString()));
+            throw Exchange.invalid(Bodies.refused("weight", "must be a number", weight));
         }
         RetiredEvent event = new RetiredEvent(
                 item,
                 given(node, "timestamp").map(RetiredEvent::time),
                 given(node, "eventType").or(() -> given(node, "type")).map(RetiredEvent::type),
                 weight.isNumber() ? OptionalDouble.of(weight.doubleValue()) : OptionalDouble.empty());
-        try {
-            event.seed(false);
-        } catch (IllegalArgumentException e) {
-            throw Exchange.invalid(String.valueOf(e.getMessage()));
-        }
+        AnswerRoutes.valid(() -> event.seed(false));
         return event;
     }
 
@@ -103,8 +103,10 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
         return TYPES.stream()
                 .filter(type -> type.name().equalsIgnoreCase(node.asText()))
                 .findFirst()
-                .orElseThrow(() -> Exchange.invalid("eventType must be one of "
-                        + TYPES.stream().map(EventType::name).toList() + ": " + Exchange.shown(node.toString())));
+                .orElseThrow(() -> Exchange.invalid(Bodies.refused(
+                        "eventType",
+                        "must be one of " + TYPES.stream().map(EventType::name).toList(),
+                        node)));
     }
 
     /** A moment in ISO 8601; one without an offset is meant as UTC. */
@@ -119,7 +121,8 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
                     ? OffsetDateTime.parse(text).toInstant()
                     : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw Exchange.invalid("timestamp must be a moment such as 2017-02-01T12:00:00Z: " + Exchange.shown(text));
+            throw Exchange.invalid(Violation.ofValue(
+                    "timestamp", "must be a moment such as 2017-02-01T12:00:00Z", Exchange.shown(text)));
         }
     }
 }

@@ -2,12 +2,11 @@ package dev.recommender.web;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.Violation;
 import dev.recommender.registry.ModelNotCompletedException;
 import dev.recommender.registry.ModelUnavailableException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Failures as the retired service told them: a {@code Message}, and by field what is wrong with a body. */
 final class RetiredFailures {
@@ -15,8 +14,6 @@ final class RetiredFailures {
             "usage", "usageRelativePath",
             "catalog", "catalogFileRelativePath",
             "evaluation", "evaluationUsageRelativePath");
-
-    private static final Pattern FIELD = Pattern.compile("([A-Za-z][\\w.\\[\\]]*)(?:: | ).*", Pattern.DOTALL);
 
     private RetiredFailures() {}
 
@@ -50,10 +47,10 @@ final class RetiredFailures {
     private static Reply invalid(Failure failure) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("Message", "The request is not valid.");
         ObjectNode state = root.putObject("ModelState");
-        for (String violation : failure.violations()) {
-            Matcher field = FIELD.matcher(violation);
-            String name = field.matches() ? field.group(1) : "request";
-            state.withArray("/" + NAMES.getOrDefault(name, name)).add(violation);
+        for (Violation violation : failure.violations()) {
+            // Parameters were fields of the request itself.
+            String name = violation.field().orElse("request").replaceFirst("^parameters\\.", "");
+            state.withArray("/" + NAMES.getOrDefault(name, name)).add(violation.detail());
         }
         return Reply.json(failure.status(), root);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
+import dev.recommender.Violation;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.Answer;
 import dev.recommender.registry.ModelId;
@@ -95,7 +96,7 @@ final class RetiredRoutes {
     }
 
     private Reply setDefault(Exchange exchange) throws IOException {
-        ModelId model = ModelId.parse(exchange.query("modelId").orElseThrow(() -> missing("modelId")));
+        ModelId model = Exchange.model("modelId", exchange.query("modelId").orElseThrow(() -> missing("modelId")));
         try {
             service.registry().as(exchange.caller().name()).setAlias(Alias.DEFAULT, model);
         } catch (ModelNotCompletedException e) {
@@ -116,7 +117,7 @@ final class RetiredRoutes {
         String item = exchange.query("itemId").orElseThrow(() -> missing("itemId"));
         int count = count(exchange);
         if (item.isBlank()) {
-            throw Exchange.invalid("itemId must not be blank");
+            throw Exchange.invalid(Violation.of("itemId", "must not be blank").value(item));
         }
         return answer(exchange, Optional.empty(), List.of(RetiredEvent.of(item)), count);
     }

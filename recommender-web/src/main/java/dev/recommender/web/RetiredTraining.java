@@ -3,6 +3,7 @@ package dev.recommender.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Violation;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.service.ModelService;
@@ -29,17 +30,20 @@ final class RetiredTraining {
     Reply request(Exchange exchange) throws IOException {
         ModelId id = service.requestTraining(parse(exchange.text()));
         telemetry.trainingRequested(id);
-        return Reply.json(201, RetiredJson.whole(service.registry().get(id))).header("Location", "/api/models/" + id);
+        return Reply.json(201, RetiredJson.whole(service.registry().get(id)))
+                .header("Location", "/api/models/" + id)
+                .touching(List.of("model " + id));
     }
 
     private TrainingRequest parse(String text) throws IOException {
         ObjectNode root = body(text);
         String container = root.path(RetiredJson.CONTAINER).asText();
-        List<String> violations = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         if (container.isBlank()) {
-            violations.add(RetiredJson.CONTAINER + " is required: a folder of the store");
+            violations.add(Violation.of(RetiredJson.CONTAINER, "is required: a folder of the store"));
         } else if (!exists(container)) {
-            violations.add(RetiredJson.CONTAINER + " must name a folder of the store: " + Exchange.shown(container));
+            violations.add(Violation.ofValue(
+                    RetiredJson.CONTAINER, "must name a folder of the store", Exchange.shown(container)));
         }
         root.remove(RetiredJson.CONTAINER);
         if (violations.isEmpty()) {
@@ -51,20 +55,16 @@ final class RetiredTraining {
                 return request;
             }
         } catch (InvalidParametersException e) {
-            violations.addAll(e.violations());
+            violations.addAll(e.details());
         }
-        throw new InvalidParametersException(violations);
+        throw InvalidParametersException.of(violations);
     }
 
     private static ObjectNode body(String text) {
-        try {
-            if (Bodies.read(text) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (IllegalArgumentException e) {
-            throw Exchange.invalid("request is " + e.getMessage());
+        if (Bodies.read("request is", text) instanceof ObjectNode object) {
+            return object;
         }
-        throw Exchange.invalid("request must be an object of JSON");
+        throw Exchange.invalid(Violation.of("request", "must be an object of JSON"));
     }
 
     /** Puts a path of a container into that folder of the store. */

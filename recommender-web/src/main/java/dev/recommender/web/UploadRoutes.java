@@ -3,6 +3,7 @@ package dev.recommender.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.Violation;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobStore;
@@ -70,7 +71,9 @@ final class UploadRoutes {
         deleteOld();
         String id = UUID.randomUUID().toString();
         store.put(folder(id) + NAME, BlobContent.of(file));
-        return Reply.json(201, json(id, file, List.of())).header("Location", "/api/v1/uploads/" + id);
+        return Reply.json(201, json(id, file, List.of()))
+                .header("Location", "/api/v1/uploads/" + id)
+                .touching(List.of("file " + file));
     }
 
     private Reply show(Exchange exchange) throws IOException {
@@ -81,10 +84,10 @@ final class UploadRoutes {
     private Reply part(Exchange exchange) throws IOException {
         String id = id(exchange);
         int number = number(exchange.path("part"));
-        file(id);
+        String file = file(id);
         String key = key(id, number);
         FileRoutes.receive(exchange, exchange.limits().part(), content -> store.put(key, content));
-        return Reply.empty(204);
+        return Reply.empty(204).touching(List.of("file " + file));
     }
 
     private Reply complete(Exchange exchange) throws IOException {
@@ -104,14 +107,16 @@ final class UploadRoutes {
         }
         store.put(file, whole);
         delete(id);
-        return Reply.json(201, FileRoutes.described(store, file)).header("Location", "/api/v1/files/" + file);
+        return Reply.json(201, FileRoutes.described(store, file))
+                .header("Location", "/api/v1/files/" + file)
+                .touching(List.of("file " + file));
     }
 
     private Reply abandon(Exchange exchange) throws IOException {
         String id = id(exchange);
-        file(id);
+        String file = file(id);
         delete(id);
-        return Reply.empty(204);
+        return Reply.empty(204).touching(List.of("file " + file));
     }
 
     private static void requireAll(List<BlobInfo> parts, int expected) {
@@ -222,6 +227,7 @@ final class UploadRoutes {
         if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_PARTS) {
             return Integer.parseInt(text);
         }
-        throw Exchange.invalid("part must be a whole number from 1 to " + MAX_PARTS + ": " + Exchange.shown(text));
+        throw Exchange.invalid(
+                Violation.ofValue("part", "must be a whole number from 1 to " + MAX_PARTS, Exchange.shown(text)));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -29,39 +30,78 @@ class AuditTest extends ServerFixture {
     @Test
     void changesAreAuditedWithWhoAndHowItEnded() throws Exception {
         String request = "{\"usage\": \"" + TrainingFiles.GOOD + "\"}";
-        PrintStream before = System.err;
-        ByteArrayOutputStream logged = new ByteArrayOutputStream();
-        String location;
-        try (PrintStream captured = new PrintStream(logged, true, StandardCharsets.UTF_8)) {
-            System.setErr(captured);
-            location = post("/api/v1/models", request, Gate.KEY, admin).header("Location");
-            post("/api/v1/models", request, Gate.KEY, shop);
-            post("/api/v1/models", request, Gate.KEY, "wrong\"");
-            delete("/api/models/" + NOWHERE + "?why=%0Aforged", Gate.KEY, admin);
-            raw("DELETE /api/models/" + NOWHERE
-                    + "?a\"status=201 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            get("/api/v1/models", Gate.KEY, admin);
-            post("/api/v1/recommend", "{}", Gate.KEY, shop);
-        } finally {
-            System.setErr(before);
-        }
-
-        List<String> lines = logged.toString(StandardCharsets.UTF_8)
-                .lines()
+        AtomicReference<String> made = new AtomicReference<>("");
+        List<String> lines = logged(() -> {
+                    made.set(post("/api/v1/models", request, Gate.KEY, admin).header("Location"));
+                    post("/api/v1/models", request, Gate.KEY, shop);
+                    post("/api/v1/models", request, Gate.KEY, "wrong\"");
+                    delete("/api/models/" + NOWHERE + "?why=%0Aforged", Gate.KEY, admin);
+                    raw("DELETE /api/models/" + NOWHERE
+                            + "?a\"status=201 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                    get("/api/v1/models", Gate.KEY, admin);
+                    post("/api/v1/recommend", "{}", Gate.KEY, shop);
+                })
+                .stream()
                 .filter(line -> line.contains("dev.recommender.audit"))
                 .map(line -> line.substring(line.indexOf("who=")).replaceAll(" request=[0-9a-f]{32}$", ""))
                 .toList();
+        String location = made.get();
         assertThat(lines)
                 .containsExactly(
                         "who=\"key Ann 'the boss' (" + id(admin)
-                                + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=201 location=" + location,
+                                + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=201 location=" + location
+                                + " touched=\"model " + location.substring(location.lastIndexOf('/') + 1) + "\"",
                         "who=\"key shop (" + id(shop)
-                                + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=403 location=-",
-                        "who=\"?\" from=127.0.0.1 what=\"POST /api/v1/models\" status=401 location=-",
+                                + ")\" from=127.0.0.1 what=\"POST /api/v1/models\" status=403 location=- touched=\"\"",
+                        "who=\"?\" from=127.0.0.1 what=\"POST /api/v1/models\" status=401 location=- touched=\"\"",
                         "who=\"key Ann 'the boss' (" + id(admin) + ")\" from=127.0.0.1 what=\"DELETE /api/models/"
-                                + NOWHERE + "?why=%0Aforged\" status=404 location=-",
+                                + NOWHERE + "?why=%0Aforged\" status=404 location=- touched=\"\"",
                         "who=\"?\" from=127.0.0.1 what=\"DELETE /api/models/" + NOWHERE
-                                + "?a%22status=201\" status=401 location=-");
+                                + "?a%22status=201\" status=401 location=- touched=\"\"");
+    }
+
+    /** A change that its address does not name in full: the files of a division, the file of an upload, the models of an alias. */
+    @Test
+    void auditNamesTheFilesAndModelsThatAreTouched() throws Exception {
+        String model = trained().toString();
+        List<String> lines = logged(() -> {
+            String upload = post("/api/v1/uploads", "{\"file\": \"new.csv\"}", Gate.KEY, admin)
+                    .header("Location");
+            put(upload + "/parts/1", "u1,i1\n", Gate.KEY, admin);
+            post(upload + "/complete", "{\"parts\": 1}", Gate.KEY, admin);
+            put("/api/v1/aliases/shop", "{\"shares\": [{\"model\": \"" + model + "\"}]}", Gate.KEY, admin);
+            post(
+                    "/api/v1/split",
+                    "{\"usage\": \"" + TrainingFiles.GOOD + "\", \"training\": \"a.csv\", \"evaluation\": \"b.csv\"}",
+                    Gate.KEY,
+                    admin);
+        });
+
+        assertThat(lines.stream()
+                        .filter(line -> line.contains("dev.recommender.audit"))
+                        .map(line -> line.replaceAll(".* touched=\"(.*)\" request=.*", "$1")))
+                .containsExactly(
+                        "file new.csv", "file new.csv", "file new.csv", "model " + model, "file a.csv, file b.csv");
+        assertThat(lines)
+                .as("who has changed an alias, and to what")
+                .anyMatch(line -> line.contains("alias shop is changed by key Ann ")
+                        && line.contains("revision 1: model " + model + " (weight 1)"));
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private static List<String> logged(Action action) throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        try (PrintStream captured = new PrintStream(logged, true, StandardCharsets.UTF_8)) {
+            System.setErr(captured);
+            action.run();
+        } finally {
+            System.setErr(before);
+        }
+        return logged.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     private static String id(String key) {

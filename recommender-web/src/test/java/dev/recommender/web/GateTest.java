@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recommender.testing.service.TrainingFiles;
+import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +132,16 @@ class GateTest extends ServerFixture {
     void aHeaderThatNeverEndsIsRefused() throws Exception {
         assertThat(raw("GET /api/v1/models HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");
+    }
+
+    @Test
+    void whatCannotBeDecodedHasARequestIdToo() throws IOException {
+        for (String address : List.of("/api/v1/models/%zz", "/api/v1/models/%ff%fe", "/api/v1/models/%")) {
+            String answer = raw("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertThat(answer)
+                    .as(address)
+                    .startsWith("HTTP/1.1 400")
+                    .containsPattern("(?i)x-request-id: [0-9a-f]{32}\r\n");
+        }
     }
 }

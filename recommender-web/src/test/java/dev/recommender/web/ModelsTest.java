@@ -56,9 +56,10 @@ class ModelsTest extends ServerFixture {
 
         JsonNode errors = problem.path("errors");
         assertThat(errors).hasSize(3);
-        assertThat(errors.findValuesAsText("field")).contains("supportThreshold", "usage", "similarty");
+        assertThat(errors.findValuesAsText("field"))
+                .contains("parameters.supportThreshold", "usage", "parameters.similarty");
         JsonNode threshold = errors.valueStream()
-                .filter(error -> error.path("field").asText().equals("supportThreshold"))
+                .filter(error -> error.path("field").asText().equals("parameters.supportThreshold"))
                 .findFirst()
                 .orElseThrow();
         assertThat(threshold.path("value").asText()).isEqualTo("-3");

@@ -304,7 +304,7 @@ class TelemetryTest extends ServerFixture {
         }
         assertThat(get("/api/v1/none").header("X-Request-Id")).matches("[0-9a-f]{32}");
         assertThat(logged(() -> delete("/api/v1/models/" + NOWHERE, "X-Request-Id", given)))
-                .contains("status=404 location=- request=" + given + "\n");
+                .contains("status=404 location=- touched=\"\" request=" + given + "\n");
     }
 
     /** Does something. */

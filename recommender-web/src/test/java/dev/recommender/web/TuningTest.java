@@ -80,13 +80,13 @@ class TuningTest extends ServerFixture {
                 "{\"budget\": \"1m\", \"maxTrials\": 0} | tuning.maxTrials",
                 "{\"budget\": \"1m\", \"maxTrials\": \"3\"} | tuning.maxTrials",
                 "{\"budget\": \"1m\", \"algorithms\": []} | tuning.algorithms",
-                "{\"budget\": \"1m\", \"algorithms\": [\"sar\", \"sar\"]} | tuning.algorithms",
+                "{\"budget\": \"1m\", \"algorithms\": [\"sar\", \"sar\"]} | tuning.algorithms[1]",
                 "{\"budget\": \"1m\", \"algorithms\": \"sar\"} | tuning.algorithms",
                 "{\"budget\": \"1m\", \"seconds\": 3} | tuning.seconds",
                 "15 | tuning",
                 "{\"budget\": \"1m\"}, \"algorithm\": \"ridge\" | algorithm",
-                "{\"budget\": \"1m\"}, \"parameters\": {\"pennalty\": 3} | pennalty",
-                "{\"budget\": \"1m\"}, \"parameters\": {\"placedByFeatures\": true} | placedByFeatures"
+                "{\"budget\": \"1m\"}, \"parameters\": {\"pennalty\": 3} | parameters.pennalty",
+                "{\"budget\": \"1m\"}, \"parameters\": {\"placedByFeatures\": true} | parameters.placedByFeatures"
             })
     void whatIsWrongWithATuningIsNamed(String tuning, String field) throws Exception {
         JsonNode problem =

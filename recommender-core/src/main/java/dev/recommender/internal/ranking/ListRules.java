@@ -1,7 +1,9 @@
 package dev.recommender.internal.ranking;
 
 import dev.recommender.Diversity;
+import dev.recommender.InvalidValueException;
 import dev.recommender.Query;
+import dev.recommender.Violation;
 import dev.recommender.internal.model.ItemFeatures;
 import dev.recommender.spi.ItemScorer;
 import java.util.HashMap;
@@ -29,8 +31,11 @@ final class ListRules {
      */
     ListRules(ItemFeatures features, ItemScorer scorer, Query query) {
         if (query.maxPerCategory().isPresent() && !features.categorized()) {
-            throw new IllegalArgumentException("maxPerCategory has no effect: no item of this model has a category;"
-                    + " train with a catalog that has categories, or leave it out");
+            throw new InvalidValueException(Violation.withRemedy(
+                            "maxPerCategory",
+                            "has no effect: no item of this model has a category",
+                            "train with a catalog that has categories, or leave it out")
+                    .value(Integer.toString(query.maxPerCategory().getAsInt())));
         }
         if (query.diversity().isPresent()) {
             requireLikeness(scorer);
@@ -45,8 +50,13 @@ final class ListRules {
         try {
             scorer.likeness(0, 0);
         } catch (UnsupportedOperationException e) {
-            throw new IllegalArgumentException(
-                    "diversity: the algorithm of this model does not say how alike items are; leave diversity out", e);
+            throw new InvalidValueException(
+                    Violation.of(
+                                    "diversity: the algorithm of this model does not say how alike items are; leave diversity"
+                                            + " out")
+                            .at("diversity")
+                            .remedy("leave diversity out"),
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.recommender.internal.ranking;
 
 import dev.recommender.Contribution;
 import dev.recommender.EventWeights;
+import dev.recommender.InvalidValueException;
 import dev.recommender.Query;
 import dev.recommender.Recommendation;
 import dev.recommender.Recommendation.Source;
@@ -10,6 +11,7 @@ import dev.recommender.Recommender;
 import dev.recommender.ScoreScale;
 import dev.recommender.Seed;
 import dev.recommender.UserHistoryProvider;
+import dev.recommender.Violation;
 import dev.recommender.internal.events.Decay;
 import dev.recommender.internal.model.Histories;
 import dev.recommender.internal.model.ModelParts;
@@ -284,9 +286,13 @@ public final class RankingRecommender implements Recommender {
     private boolean addSeeds(Query query, Optional<List<Seed>> provided, Scratch scratch, boolean counting) {
         boolean shared = query.recency().isPresent();
         if (shared && scratch.scorer.rated()) {
-            throw new IllegalArgumentException("recency \"" + query.recency().get()
-                    + "\" would make earlier ratings smaller, which are what they are to a model of ratings;"
-                    + " leave recency out");
+            String recency = query.recency().get().toString();
+            throw new InvalidValueException(Violation.withRemedy(
+                            "recency",
+                            "\"" + recency + "\" would make earlier ratings smaller, which are what they are to a model"
+                                    + " of ratings",
+                            "leave recency out")
+                    .value(recency));
         }
         Optional<Instant> now = query.at().isPresent() ? query.at() : referenceTime;
         boolean known = true;

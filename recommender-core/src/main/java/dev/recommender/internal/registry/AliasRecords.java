@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,13 +108,15 @@ final class AliasRecords {
     Optional<Alias> revise(String name, String actor, IOFunction<Past, Optional<Next>> next) throws IOException {
         String key = RegistryKeys.ofAlias(name);
         String stamp = UUID.randomUUID().toString();
-        return changes.change(key, content -> {
+        List<Revision> made = new ArrayList<>();
+        Optional<Alias> revised = changes.change(key, content -> {
             Optional<List<StampedRevision>> read =
                     content.isEmpty() ? Optional.of(List.of()) : read(key, content.get());
             List<StampedRevision> past = read.orElse(List.of());
             if (past.stream().anyMatch(stamped -> stamped.stamp().equals(stamp))) {
                 return Step.nothing(Optional.of(alias(name, past)));
             }
+            made.clear();
             Optional<Next> decided = next.apply(
                     new Past(past.stream().map(StampedRevision::revision).toList(), read.isPresent()));
             if (decided.isEmpty()) {
@@ -130,11 +133,32 @@ final class AliasRecords {
                     clock.instant(),
                     actor,
                     decided.get().restored());
+            made.add(revision);
             List<StampedRevision> all = new ArrayList<>(past);
             all.add(new StampedRevision(revision, stamp));
             List<StampedRevision> kept = all.subList(Math.max(0, all.size() - Alias.MAX_REVISIONS), all.size());
             return Step.write(AliasJson.write(kept), Optional.of(alias(name, kept)));
         });
+        made.forEach(revision -> LOG.info(
+                "alias {} is changed by {}, revision {}: {}",
+                name,
+                inOneLine(actor),
+                revision.number(),
+                words(revision)));
+        return revised;
+    }
+
+    private static String words(Revision revision) {
+        return revision.shares().isEmpty()
+                ? "no model"
+                : revision.shares().stream()
+                        .map(share -> "model " + share.model() + " (weight " + share.weight() + ")")
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Who it was, without what could disturb a line of a log. */
+    static String inOneLine(String actor) {
+        return actor.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** The revisions of a record; empty if it cannot be read. */
@@ -164,17 +188,21 @@ final class AliasRecords {
     boolean replace(ModelId model, ModelId by, String name) throws IOException {
         String key = RegistryKeys.ofAlias(name);
         AtomicBoolean replaced = new AtomicBoolean();
-        return changes.change(key, content -> {
+        boolean changed = changes.change(key, content -> {
             Optional<List<StampedRevision>> past = content.flatMap(text -> read(key, text));
             if (past.isEmpty() || past.get().stream().noneMatch(each -> has(each.revision(), model))) {
                 return Step.nothing(replaced.get());
             }
             replaced.set(true);
-            List<StampedRevision> changed = past.get().stream()
+            List<StampedRevision> all = past.get().stream()
                     .map(each -> new StampedRevision(replaced(each.revision(), model, by), each.stamp()))
                     .toList();
-            return Step.write(AliasJson.write(changed), true);
+            return Step.write(AliasJson.write(all), true);
         });
+        if (changed) {
+            LOG.info("alias {} is changed: model {} has the shares of model {}", name, by, model);
+        }
+        return changed;
     }
 
     private static boolean has(Revision revision, ModelId model) {

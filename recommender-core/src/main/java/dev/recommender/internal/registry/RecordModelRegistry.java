@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A registry that keeps each model and each alias in a record, under keys that begin with {@code registry/}.
@@ -22,6 +24,8 @@ import java.util.Optional;
  * {@link ModelRecord#isReadable readable}. Its message says why. A damaged alias can only be set again or deleted.
  */
 public final class RecordModelRegistry implements ModelRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordModelRegistry.class);
+
     private static final int MAX_LIMIT = 1000;
 
     private final VersionedRecords records;
@@ -148,7 +152,11 @@ public final class RecordModelRegistry implements ModelRegistry {
 
     @Override
     public boolean deleteAlias(String name) throws IOException {
-        return new RecordChanges(records).delete(RegistryKeys.ofAlias(name));
+        boolean deleted = new RecordChanges(records).delete(RegistryKeys.ofAlias(name));
+        if (deleted) {
+            LOG.info("alias {} is deleted by {}", name, AliasRecords.inOneLine(aliases.actor()));
+        }
+        return deleted;
     }
 
     /** All models, newest first. */

@@ -6,6 +6,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
 import dev.recommender.ScoreScale;
 import dev.recommender.TrainingInput;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Arguments;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.RowPrecision;
@@ -175,23 +176,28 @@ public final class RowParameters {
                 .effect(
                         COLD_TO_COLD,
                         given -> COLD_ITEMS.of(given).isPresent(),
-                        "coldToCold has no effect without coldItems; set coldItems, or leave coldToCold out")
+                        "has no effect without coldItems",
+                        "set coldItems, or leave coldToCold out")
                 .effect(
                         NEIGHBOR_POPULARITY,
                         given -> MAX_NEIGHBORS.of(given).isPresent(),
-                        "neighborPopularity has no effect on rows of all neighbors; set maxNeighbors, or leave"
-                                + " neighborPopularity out")
+                        "has no effect on rows of all neighbors",
+                        "set maxNeighbors, or leave neighborPopularity out")
                 .effect(
                         SESSION_GAP,
                         given -> COOCCURRENCE_UNIT.of(given) == CooccurrenceUnit.SESSION,
-                        "sessionGap has no effect unless cooccurrenceUnit is session; set that, or leave sessionGap out")
+                        "has no effect unless cooccurrenceUnit is session",
+                        "set that, or leave sessionGap out")
                 .effect(
                         EVENT_WEIGHTS,
                         given -> !UNWEIGHTED.of(given),
-                        "eventWeights have no effect on unweighted events; leave one of the two out")
+                        "have no effect on unweighted events",
+                        "leave one of the two out")
                 .ruleWithoutCatalog(
+                        COLD_ITEMS,
                         given -> COLD_ITEMS.of(given).isEmpty(),
-                        "coldItems has no effect without a catalog; add one, or leave coldItems out");
+                        "has no effect without a catalog",
+                        "add one, or leave coldItems out");
     }
 
     /** The options that complete parameters give, where order does not count. */
@@ -250,18 +256,20 @@ public final class RowParameters {
      * @throws InvalidParametersException if items are to be placed by features, and there is no catalog or none has any
      */
     static void requireEffects(ParameterSpec spec, Parameters parameters, TrainingInput input) {
-        List<String> violations = input.catalog()
+        List<Violation> violations = input.catalog()
                 .map(catalog -> violationsWith(catalog, parameters))
                 .orElseGet(() -> spec.violationsWithoutCatalog(parameters));
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
     }
 
-    private static List<String> violationsWith(Catalog catalog, Parameters parameters) {
+    private static List<Violation> violationsWith(Catalog catalog, Parameters parameters) {
         return COLD_ITEMS.of(parameters).isPresent() && catalog.featureNames().isEmpty()
-                ? List.of("coldItems has no effect with a catalog without features;"
-                        + " name the catalog's columns of features, or leave coldItems out")
+                ? List.of(Violation.withRemedy(
+                        "coldItems",
+                        "has no effect with a catalog without features",
+                        "name the catalog's columns of features, or leave coldItems out"))
                 : List.of();
     }
 

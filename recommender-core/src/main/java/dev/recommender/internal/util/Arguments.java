@@ -2,7 +2,6 @@ package dev.recommender.internal.util;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Checks of what callers pass in; each message repeats the name and the value. */
 public final class Arguments {
@@ -17,12 +16,16 @@ public final class Arguments {
     public static String requireId(String name, String id) {
         requireNonNull(name, id);
         if (id.isBlank()) {
-            throw new IllegalArgumentException(name + " must not be blank: \"" + id + "\"");
+            throw new RefusedValueException(name + " must not be blank: \"" + id + "\"", name, id, "must not be blank");
         }
         int half = unpairedSurrogate(id);
         if (half >= 0) {
-            throw new IllegalArgumentException(name + " must be text, but has half of a surrogate pair as character "
-                    + (half + 1) + String.format(": \\u%04x", (int) id.charAt(half)));
+            String place = " must be text, but has half of a surrogate pair as character " + (half + 1);
+            throw new RefusedValueException(
+                    name + place + String.format(": \\u%04x", (int) id.charAt(half)),
+                    name,
+                    "",
+                    "must be text, without halves of surrogate pairs");
         }
         return id;
     }
@@ -50,7 +53,7 @@ public final class Arguments {
 
     public static double requireFinite(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException(name + " must be finite: " + value);
+            throw refused(name, "must be finite", value);
         }
         return value;
     }
@@ -58,8 +61,7 @@ public final class Arguments {
     /** Weights of the range of floats: no sum of products of two such numbers overflows. */
     public static double requireWeight(String name, double weight) {
         if (!(Math.abs(weight) <= Float.MAX_VALUE)) {
-            throw new IllegalArgumentException(
-                    name + " must lie between -" + Float.MAX_VALUE + " and " + Float.MAX_VALUE + ": " + weight);
+            throw refused(name, "must lie between -" + Float.MAX_VALUE + " and " + Float.MAX_VALUE, weight);
         }
         return weight;
     }
@@ -67,24 +69,25 @@ public final class Arguments {
     public static Instant requireMillis(String name, Instant time) {
         requireNonNull(name, time);
         if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-            throw new IllegalArgumentException(name + " must lie between " + EARLIEST + " and " + LATEST
-                    + ", which milliseconds can express; leave the time out instead: " + time);
+            throw refused(
+                    name,
+                    "must lie between " + EARLIEST + " and " + LATEST
+                            + ", which milliseconds can express; leave the time out instead",
+                    time);
         }
         return time;
     }
 
     public static int requireAtLeast(String name, int value, int minimum) {
         if (value < minimum) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s must be at least %d: %d", name, minimum, value));
+            throw refused(name, "must be at least " + minimum, value);
         }
         return value;
     }
 
     public static long requireAtLeast(String name, long value, long minimum) {
         if (value < minimum) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s must be at least %d: %d", name, minimum, value));
+            throw refused(name, "must be at least " + minimum, value);
         }
         return value;
     }
@@ -92,7 +95,7 @@ public final class Arguments {
     public static Duration requirePositive(String name, Duration value) {
         requireNonNull(name, value);
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive: " + value);
+            throw refused(name, "must be positive", value);
         }
         return value;
     }
@@ -101,15 +104,19 @@ public final class Arguments {
     public static Duration requirePositiveMillis(String name, Duration value) {
         requirePositive(name, value);
         if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " must be from a millisecond to 292 million years: " + value);
+            throw refused(name, "must be from a millisecond to 292 million years", value);
         }
         return value;
     }
 
     public static double requireFraction(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(name + " must be from 0 to 1: " + value);
+            throw refused(name, "must be from 0 to 1", value);
         }
         return value;
+    }
+
+    private static RefusedValueException refused(String name, String allowed, Object value) {
+        return new RefusedValueException(name + " " + allowed + ": " + value, name, value.toString(), allowed);
     }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,13 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** A place within the JSON as the parser tells it. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\[\\]]*; (line: \\d+, column: \\d+)]");
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** How much is shown of a value that is refused, in characters. */
+    private static final int LONGEST_SHOWN = 100;
 
     private Json() {}
 
@@ -146,10 +153,18 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(json)) {
             return read(parser);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+            throw notJson(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is wrong, and where. The parser's own words name a source, which nobody here has given. */
+    private static RefusedValueException notJson(JsonProcessingException e) {
+        String place = "line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr();
+        String words = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
+        return new RefusedValueException("not JSON: " + place + ": " + words, "", "", "correct the JSON at " + place);
     }
 
     /**
@@ -215,6 +230,16 @@ public final class Json {
         if (read(json) instanceof ObjectNode object) {
             return object;
         }
-        throw new IllegalArgumentException("not a JSON object");
+        throw new RefusedValueException("not a JSON object", "", "", "send an object of JSON");
+    }
+
+    /** A value for a sentence that refuses it; of a long one the start. */
+    public static String shown(JsonNode node) {
+        return Texts.shortened(node.toString(), LONGEST_SHOWN);
+    }
+
+    /** A value by itself: a text as it is, anything else as JSON; of a long one the start. */
+    public static String plain(JsonNode node) {
+        return node.isTextual() ? node.textValue() : shown(node);
     }
 }

@@ -9,6 +9,7 @@ import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.Violation;
 import dev.recommender.csv.Problem;
 import dev.recommender.registry.Inspection;
 import dev.recommender.registry.Inspection.Fault;
@@ -140,9 +141,9 @@ public final class FileInspection {
     }
 
     private void requireFormat() {
-        List<String> violations = RequestFiles.violations(request);
+        List<Violation> violations = RequestFiles.violations(request);
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
     }
 
@@ -156,10 +157,10 @@ public final class FileInspection {
         try {
             blobs = InputFiles.find(inputs, path);
         } catch (UnreadableFileException e) {
-            throw violation(field + ": " + e.getMessage());
+            throw unreadable(field, path, e);
         }
         if (blobs.isEmpty()) {
-            throw violation(InputFiles.missing(field, path));
+            throw InvalidParametersException.of(InputFiles.missing(field, path));
         }
         List<Path> files = new ArrayList<>();
         long left = limit;
@@ -180,7 +181,7 @@ public final class FileInspection {
         try {
             return InputFiles.place(folder, blob.key());
         } catch (UnreadableFileException e) {
-            throw violation(field + ": " + e.getMessage());
+            throw unreadable(field, blob.key(), e);
         }
     }
 
@@ -225,13 +226,18 @@ public final class FileInspection {
     private void requirePlain(BlobInfo blob, byte[] start, int length) {
         int first = length < 2 ? 0 : ((start[0] & 0xff) << 8) | (start[1] & 0xff);
         if (first == 0x1f8b || first == 0x504b || first == 0xfeff || first == 0xfffe) {
-            throw violation("file \"" + blob.key() + "\" is packed or UTF-16, and longer than the " + (limit >> 20)
-                    + " MiB that are looked into; train on it, and read the report of the training");
+            throw InvalidParametersException.of(Violation.of("file \"" + blob.key()
+                            + "\" is packed or UTF-16, and longer than the " + (limit >> 20)
+                            + " MiB that are looked into; train on it, and read the report of the training")
+                    .at(request.catalog().isPresent() ? "catalog" : "usage")
+                    .value(blob.key())
+                    .remedy("train on it, and read the report of the training"));
         }
     }
 
-    private static InvalidParametersException violation(String text) {
-        return new InvalidParametersException(List.of(text));
+    private static InvalidParametersException unreadable(String field, String path, UnreadableFileException e) {
+        return InvalidParametersException.of(
+                Violation.of(field + ": " + e.getMessage()).at(field).value(path));
     }
 
     /** What lines have in common of which the same is to be said. */

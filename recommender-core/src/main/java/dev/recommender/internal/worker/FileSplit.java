@@ -5,6 +5,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.ParsingException;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvents;
+import dev.recommender.Violation;
 import dev.recommender.registry.FileExistsException;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UsageSplit;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Divides usage events by their times, so that the later ones can tell how well a model of the earlier ones would have done. */
 public final class FileSplit {
@@ -69,7 +71,7 @@ public final class FileSplit {
             }
             return done;
         } catch (ParsingException e) {
-            throw violation("usage: " + e.getMessage());
+            throw InvalidParametersException.of(new FileSplit(request, inputs, share).refused(e.getMessage()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -113,9 +115,9 @@ public final class FileSplit {
     }
 
     private UsageSplit divide(Path folder, Path earlier, Path later) throws IOException {
-        List<String> violations = RequestFiles.violations(request);
+        List<Violation> violations = RequestFiles.violations(request);
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
         UsageEvents events = RequestFiles.usage(request, files(folder));
         SampledTimes times = new SampledTimes();
@@ -136,9 +138,10 @@ public final class FileSplit {
             });
         }
         if (counts[0] == 0 || counts[1] == 0) {
-            throw violation(
-                    "usage: the events of \"" + request.usage()
-                            + "\" cannot be divided, since they are too few or happened at one moment; evaluate with other events");
+            throw InvalidParametersException.of(refused(
+                            "the events of \"" + request.usage()
+                                    + "\" cannot be divided, since they are too few or happened at one moment; evaluate with other events")
+                    .remedy("evaluate with other events"));
         }
         return new UsageSplit(moment, counts[0], counts[1]);
     }
@@ -148,11 +151,11 @@ public final class FileSplit {
             Retry retry = new Retry(Duration.ofSeconds(1), TrainingMonitor.none(), failure -> {});
             List<Path> files = InputFiles.download(inputs, request.usage(), folder.resolve("usage"), retry);
             if (files.isEmpty()) {
-                throw violation(InputFiles.missing("usage", request.usage()));
+                throw InvalidParametersException.of(InputFiles.missing("usage", request.usage()));
             }
             return files;
         } catch (UnreadableFileException e) {
-            throw violation("usage: " + e.getMessage());
+            throw InvalidParametersException.of(refused(e.getMessage()));
         }
     }
 
@@ -188,7 +191,7 @@ public final class FileSplit {
         }
     }
 
-    private static InvalidParametersException violation(String text) {
-        return new InvalidParametersException(List.of(text));
+    private Violation refused(@Nullable String why) {
+        return Violation.of("usage: " + why).at("usage").value(request.usage());
     }
 }

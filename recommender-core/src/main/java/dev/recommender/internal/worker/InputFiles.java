@@ -1,5 +1,6 @@
 package dev.recommender.internal.worker;
 
+import dev.recommender.Violation;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
@@ -64,9 +65,13 @@ public final class InputFiles {
                         + "\" cannot be copied to this machine: its name is not allowed here, or taken for another's; rename it");
     }
 
-    /** The message for a path with which {@link #find} finds nothing. */
-    public static String missing(String field, String path) {
-        return field + ": the store has neither a file \"" + path + "\" nor files in a folder of that name";
+    /** What is wrong with a path with which {@link #find} finds nothing. */
+    public static Violation missing(String field, String path) {
+        return Violation.of(
+                        field + ": the store has neither a file \"" + path + "\" nor files in a folder of that name")
+                .at(field)
+                .value(path)
+                .remedy("name a file or a folder of the store, or send the file first");
     }
 
     /** A transfer that ends too early without an error must not pass for the whole file. */

@@ -1,5 +1,7 @@
 package dev.recommender.internal.worker;
 
+import dev.recommender.InvalidValueException;
+import dev.recommender.Violation;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.Header;
 import dev.recommender.csv.TimeFormat;
@@ -15,26 +17,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Reads files as a request says. An instance applies the options one by one, and so finds every violation at once. */
 public final class RequestFiles {
     private final FileFormat format;
-    private final List<String> violations = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
 
     private RequestFiles(FileFormat format) {
         this.format = format;
     }
 
     /** What is wrong with the options of a request's files; empty if nothing is. */
-    public static List<String> violations(TrainingRequest request) {
+    public static List<Violation> violations(TrainingRequest request) {
         RequestFiles files = new RequestFiles(request.files());
         files.usage(List.of());
         files.catalog(Path.of("catalog"));
         if (request.catalog().isEmpty()) {
             request.files().options().keySet().stream()
                     .filter(name -> name.startsWith("catalog"))
-                    .forEach(name -> files.violations.add(
-                            "files." + name + " has no effect without a catalog; add one, or leave it out"));
+                    .forEach(name -> files.violations.add(Violation.withRemedy(
+                                    "files." + name, "has no effect without a catalog", "add one, or leave it out")
+                            .value(request.files().options().getOrDefault(name, ""))));
         }
         return files.violations.stream().distinct().toList();
     }
@@ -92,14 +96,23 @@ public final class RequestFiles {
         try {
             return value.isPresent() ? setter.apply(csv, value.get()) : csv;
         } catch (IllegalArgumentException | DateTimeException e) {
-            violations.add("files." + name + " \"" + value.get() + "\": " + e.getMessage());
+            Violation violation = e instanceof IllegalArgumentException refusal
+                    ? Violation.of(refusal)
+                    : Violation.of(String.valueOf(e.getMessage()));
+            String field = "files." + name;
+            String given = value.get().toString();
+            violations.add(violation
+                    .detail(field + " \"" + given + "\": " + violation.detail())
+                    .at(field)
+                    .value(given));
             return csv;
         }
     }
 
     private void requireSound() {
         if (!violations.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", violations));
+            throw new IllegalArgumentException(
+                    violations.stream().map(Violation::detail).collect(Collectors.joining("; ")));
         }
     }
 
@@ -107,7 +120,10 @@ public final class RequestFiles {
         return Arrays.stream(Header.values())
                 .filter(header -> header.name().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "must be one of " + Arrays.toString(Header.values()).toLowerCase(Locale.ROOT)));
+                .orElseThrow(() -> {
+                    String allowed =
+                            "must be one of " + Arrays.toString(Header.values()).toLowerCase(Locale.ROOT);
+                    return new InvalidValueException(Violation.of(allowed).remedy(allowed));
+                });
     }
 }

@@ -3,7 +3,9 @@ package dev.recommender.internal.worker;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Texts;
+import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.TuningPlan;
 import dev.recommender.registry.TuningReport;
@@ -25,14 +27,20 @@ public final class RequestTuning {
     private RequestTuning() {}
 
     /** What is wrong with a request's tuning, as far as that shows without its events; empty if nothing is. */
-    public static List<String> violations(TrainingRequest request) {
+    public static List<Violation> violations(TrainingRequest request) {
         if (request.tuning().isEmpty()) {
             return List.of();
         }
         if (request.givenAlgorithm().isPresent()) {
-            return List.of(
-                    "algorithm has no effect beside tuning; leave it out, or say in tuning.algorithms what to try: "
-                            + request.givenAlgorithm().get());
+            return List.of(Violation.withRemedy(
+                            "algorithm",
+                            "has no effect beside tuning",
+                            "leave it out, or say in tuning.algorithms what to try")
+                    .value(request.givenAlgorithm().get()));
+        }
+        List<Violation> unknown = unknownAlgorithms(request.tuning().get());
+        if (!unknown.isEmpty()) {
+            return unknown;
         }
         try {
             Tuner tuner = tuner(request, request.tuning().get()).build();
@@ -43,8 +51,26 @@ public final class RequestTuning {
             }
             return List.of();
         } catch (InvalidParametersException e) {
-            return e.violations();
+            // What is left to be wrong are the parameters that every candidate has.
+            return e.details().stream()
+                    .map(violation -> violation.within("parameters"))
+                    .toList();
         }
+    }
+
+    private static List<Violation> unknownAlgorithms(TuningPlan plan) {
+        List<Violation> unknown = new ArrayList<>();
+        for (int at = 0; at < plan.algorithms().size(); at++) {
+            String field = "tuning.algorithms[" + at + "]";
+            try {
+                Models.algorithm(plan.algorithms().get(at));
+            } catch (InvalidParametersException e) {
+                e.details()
+                        .forEach(violation ->
+                                unknown.add(violation.at(field).detail("tuning.algorithms: " + violation.detail())));
+            }
+        }
+        return unknown;
     }
 
     /**

@@ -68,10 +68,11 @@ final class TrainingAttempt {
     /** Runs, and records the end in the registry, the claim and the message. */
     void run() throws IOException {
         long start = System.nanoTime();
+        LOG.info("training of model {}, attempt {}: STARTED", model, number);
         options.listener().report(to -> to.trainingStarted(model, number));
         TrainingOutcome outcome = work().get();
-        LOG.info("training of model {}, attempt {}: {}", model, number, outcome);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
+        LOG.info("training of model {}, attempt {}: {} after {} ms", model, number, outcome, time.toMillis());
         options.listener().report(to -> to.trainingEnded(model, outcome, time));
     }
 
@@ -172,6 +173,7 @@ final class TrainingAttempt {
     }
 
     private TrainingOutcome failed(FailedTrainingException failure) throws IOException {
+        LOG.warn("training of model {}, attempt {}, failed: {}", model, number, failure.getMessage());
         boolean failed = stores.fail(model, String.valueOf(failure.getMessage()), Optional.of(failure.statistics()));
         return finished(failed ? TrainingOutcome.FAILED : TrainingOutcome.CANCELLED);
     }

@@ -14,6 +14,7 @@ import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvents;
+import dev.recommender.Violation;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.internal.events.RecordedEvents;
 import dev.recommender.models.Models;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at what a request asks for: from files in a store to a model file in a local folder. Used once. */
@@ -138,13 +140,13 @@ final class TrainingJob {
     }
 
     private void requireReadable() {
-        List<String> unreadable = RequestFiles.violations(request);
-        if (!unreadable.isEmpty()) {
-            throw failed("this worker cannot read files by the request: " + String.join("; ", unreadable), null);
-        }
-        List<String> untunable = RequestTuning.violations(request);
-        if (!untunable.isEmpty()) {
-            throw failed("this worker cannot tune by the request: " + String.join("; ", untunable), null);
+        refuse("this worker cannot read files by the request: ", RequestFiles.violations(request));
+        refuse("this worker cannot tune by the request: ", RequestTuning.violations(request));
+    }
+
+    private void refuse(String what, List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            throw failed(what + violations.stream().map(Violation::detail).collect(Collectors.joining("; ")), null);
         }
     }
 
@@ -214,7 +216,7 @@ final class TrainingJob {
         try {
             List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
             if (files.isEmpty()) {
-                throw failed(InputFiles.missing(field, path), null);
+                throw failed(InputFiles.missing(field, path).detail(), null);
             }
             return files;
         } catch (UnreadableFileException e) {

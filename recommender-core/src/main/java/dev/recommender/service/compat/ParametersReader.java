@@ -3,6 +3,8 @@ package dev.recommender.service.compat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Violation;
+import dev.recommender.internal.util.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +14,7 @@ import java.util.TreeSet;
 final class ParametersReader {
     private final ObjectNode root;
     private final Set<String> unread = new TreeSet<>();
-    private final List<String> violations = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
 
     ParametersReader(ObjectNode root) {
         this.root = root;
@@ -32,10 +34,10 @@ final class ParametersReader {
                 flag("allowSeedItemsInRecommendations", defaults.allowSeedItemsInRecommendations()),
                 flag("enableBackfilling", defaults.enableBackfilling()),
                 integer("decayPeriodInDays", defaults.decayPeriodInDays()));
-        unread.forEach(field -> violations.add(field + " is not a parameter; leave it out"));
+        unread.forEach(field -> violations.add(Violation.withRemedy(field, "is not a parameter", "leave it out")));
         violations.addAll(parameters.violations());
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
         return parameters;
     }
@@ -46,7 +48,7 @@ final class ParametersReader {
             return otherwise;
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            violations.add(field + " must be a whole number: " + value);
+            violations.add(Violation.ofValue(field, "must be a whole number", Json.shown(value), Json.plain(value)));
             return otherwise;
         }
         return value.intValue();
@@ -58,7 +60,7 @@ final class ParametersReader {
             return otherwise;
         }
         if (!value.isBoolean()) {
-            violations.add(field + " must be true or false: " + value);
+            violations.add(Violation.ofValue(field, "must be true or false", Json.shown(value), Json.plain(value)));
             return otherwise;
         }
         return value.booleanValue();

@@ -1,8 +1,8 @@
 package dev.recommender.service.compat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
 import dev.recommender.internal.util.TimeSpans;
 import dev.recommender.registry.AnswerDefaults;
@@ -49,22 +49,26 @@ record RetiredParameters(
     private static final int MOST_THRESHOLD = 50;
 
     /** Every rule that is broken, each with the parameter, its value and what is allowed. */
-    List<String> violations() {
-        List<String> violations = new ArrayList<>();
+    List<Violation> violations() {
+        List<Violation> violations = new ArrayList<>();
         if (supportThreshold < LEAST_THRESHOLD || supportThreshold > MOST_THRESHOLD) {
-            violations.add("supportThreshold must be from " + LEAST_THRESHOLD + " to " + MOST_THRESHOLD + ": "
-                    + supportThreshold);
+            violations.add(refused(
+                    "supportThreshold", "must be from " + LEAST_THRESHOLD + " to " + MOST_THRESHOLD, supportThreshold));
         }
         if (!UNITS.contains(cooccurrenceUnit)) {
-            violations.add("cooccurrenceUnit must be one of " + UNITS + ": " + cooccurrenceUnit);
+            violations.add(refused("cooccurrenceUnit", "must be one of " + UNITS, cooccurrenceUnit));
         }
         if (!SIMILARITIES.contains(similarityFunction)) {
-            violations.add("similarityFunction must be one of " + SIMILARITIES + ": " + similarityFunction);
+            violations.add(refused("similarityFunction", "must be one of " + SIMILARITIES, similarityFunction));
         }
         if (decayPeriodInDays < 1) {
-            violations.add("decayPeriodInDays must be at least 1: " + decayPeriodInDays);
+            violations.add(refused("decayPeriodInDays", "must be at least 1", decayPeriodInDays));
         }
         return violations;
+    }
+
+    private static Violation refused(String field, String allowed, Object value) {
+        return Violation.ofValue(field, allowed, value.toString());
     }
 
     /**
@@ -74,13 +78,9 @@ record RetiredParameters(
      * @throws InvalidParametersException naming every violation
      */
     static RetiredParameters parse(String json) {
-        ObjectNode root;
-        try {
-            root = Json.readObject(json);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(List.of("the parameters are " + e.getMessage()));
-        }
-        return new ParametersReader(root).read();
+        return new ParametersReader(
+                        InvalidParametersException.naming("the parameters are", () -> Json.readObject(json)))
+                .read();
     }
 
     /** These parameters as a JSON object, which {@link #parse} reads. */

@@ -3,6 +3,7 @@ package dev.recommender.service.compat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
 import dev.recommender.registry.TrainingRequest;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class RetiredRequest {
     private static final String SERVICE_RULES = "serviceRules";
 
     private final ObjectNode root;
-    private final List<String> violations = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
     private TrainingRequest request = TrainingRequest.of("usage");
 
     private RetiredRequest(ObjectNode root) {
@@ -54,13 +55,8 @@ public final class RetiredRequest {
      * @throws InvalidParametersException naming every field that is unknown, wrong or out of range
      */
     public static TrainingRequest parse(String json) {
-        ObjectNode root;
-        try {
-            root = Json.readObject(json);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidParametersException(List.of("the request is " + e.getMessage()));
-        }
-        return new RetiredRequest(root).read();
+        return new RetiredRequest(InvalidParametersException.naming("the request is", () -> Json.readObject(json)))
+                .read();
     }
 
     /**
@@ -81,7 +77,8 @@ public final class RetiredRequest {
     private TrainingRequest read() {
         JsonNode usage = root.path(USAGE);
         if (usage.isMissingNode() || usage.isNull()) {
-            violations.add(USAGE + " is required: a file or a folder of the store");
+            violations.add(Violation.of(USAGE, "is required: a file or a folder of the store")
+                    .remedy("name a file or a folder of the store"));
         }
         text(USAGE, path -> request.usage(path));
         text(CATALOG, path -> request.catalog(path));
@@ -92,19 +89,21 @@ public final class RetiredRequest {
             request = request.byServiceRules();
         }
         if (!rules.isBoolean() && !rules.isMissingNode() && !rules.isNull()) {
-            violations.add(SERVICE_RULES + " must be true or false: " + rules);
+            violations.add(
+                    Violation.ofValue(SERVICE_RULES, "must be true or false", Json.shown(rules), Json.plain(rules)));
         }
         root.remove(List.of(USAGE, CATALOG, EVALUATION, DESCRIPTION, SERVICE_RULES));
         boolean catalog = request.catalog().isPresent();
         set(() -> {
             RetiredParameters parameters = new ParametersReader(root).read();
             if (parameters.enableColdItemPlacement() && !catalog) {
-                violations.add(CATALOG + " is required, because enableColdItemPlacement is true");
+                violations.add(Violation.of(CATALOG, "is required, because enableColdItemPlacement is true")
+                        .remedy("name a catalog, or leave enableColdItemPlacement out"));
             }
             return parameters.applyTo(request);
         });
         if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
+            throw InvalidParametersException.of(violations);
         }
         return request;
     }
@@ -114,7 +113,7 @@ public final class RetiredRequest {
         if (value.isTextual()) {
             set(() -> setter.apply(value.textValue()));
         } else if (!value.isMissingNode() && !value.isNull()) {
-            violations.add(field + " must be a text: " + value);
+            violations.add(Violation.ofValue(field, "must be a text", Json.shown(value), Json.plain(value)));
         }
     }
 
@@ -122,7 +121,7 @@ public final class RetiredRequest {
         try {
             request = changed.get();
         } catch (InvalidParametersException e) {
-            violations.addAll(e.violations());
+            violations.addAll(e.details());
         }
     }
 }

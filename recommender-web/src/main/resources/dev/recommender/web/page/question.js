@@ -14,7 +14,8 @@ export const questionOf = (query) => ({
 
 /** A question as the service takes it. */
 export function body({user, items, count}) {
-  return {...(user && {user}), ...(items.length > 0 && {seeds: items}), count, explain: true};
+  const seeded = items.length > 0;
+  return {...(user && {user}), ...(seeded && {seeds: items}), count, ...((user || seeded) && {explain: true})};
 }
 
 /** A question as fields of an address. */

@@ -1,0 +1,200 @@
+package dev.recommender.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.recommender.registry.ModelId;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.storage.BlobContent;
+import dev.recommender.testing.service.TrainingFiles;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with a request is told in parts, which are those of the request: never what a sentence was cut into. */
+class ProblemsTest extends ServerFixture {
+    private static final String NONE = "-";
+
+    /**
+     * A request that is refused: method, address and body; then the field, the value and how the remedy starts of its only
+     * error.
+     */
+    private static final String REQUESTS = """
+            POST /api/v1/models {"usage": "GOOD"                                          | - | - | correct the JSON at line 1, column 24
+            POST /api/v1/models {"usage": "GOOD"}}                                        | - | - | correct the JSON at line 1, column
+            POST /api/v1/models [1]                                                       | - | - | send an object of JSON
+            POST /api/v1/models {}                                                        | usage | - | name a file or a folder of the store
+            POST /api/v1/models {"usage": 7}                                              | usage | 7 | must be a text
+            POST /api/v1/models {"usage": "no: where"}                                    | usage | no: where | name a file or a folder
+            POST /api/v1/models {"usage": "../up"}                                        | usage | ../up | must not have the segments
+            POST /api/v1/models {"usage": "GOOD", "catalog": "none: at all"}              | catalog | none: at all | name a file of the store
+            POST /api/v1/models {"usage": "GOOD", "usgae": 1}                             | usgae | - | use usage, or another of [usage, catalog,
+            POST /api/v1/models {"usage": "GOOD", "catalogue": "x"}                       | catalogue | - | use catalog, or another of [usage,
+            POST /api/v1/models {"usage": "GOOD", "algorithm": "foo: bar"}                | algorithm | foo: bar | must be one of [als, ridge, sar]
+            POST /api/v1/models {"usage": "GOOD", "description": 5}                       | description | 5 | must be a text
+            POST /api/v1/models {"usage": "GOOD", "keepUnknownItems": true}               | keepUnknownItems | - | add one, or leave keepUnknownItems out
+            POST /api/v1/models {"usage": "GOOD", "answers": {"backfil": true}}           | answers.backfil | - | use backfill, or another of [includeSeen,
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"supportThreshold": -3}} | parameters.supportThreshold | -3 | must be at least 1
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"halfLife": "soon: 5"}}  | parameters.halfLife | soon: 5 | must be
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"similarty": "lift"}}    | parameters.similarty | lift | use similarity, or another of [
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"maxDistance": 3}}       | parameters.maxDistance | 3 | set that, or leave maxDistance out
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"coldItems": 3}}         | parameters.coldItems | 3 | add one, or leave coldItems out
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"a": []}}                | parameters.a | [] | must be a text, a number
+            POST /api/v1/models {"usage": "GOOD", "algorithm": "als", "parameters": {"factors": 9}} | parameters.factors | 9 | must be a multiple of 8
+            POST /api/v1/models {"usage": "GOOD", "files": {"header": "maybe"}}           | files.header | maybe | must be one of [auto
+            POST /api/v1/models {"usage": "GOOD", "files": {"columns": "user,colour"}}    | files.columns | user,colour | -
+            POST /api/v1/models {"usage": "GOOD", "files": {"charset": "klingon"}}        | files.charset | klingon | -
+            POST /api/v1/models {"usage": "GOOD", "files": {"maxErrors": "5"}}            | files.maxErrors | 5 | must be a whole number
+            POST /api/v1/models {"usage": "GOOD", "files": {"colums": "user,item"}}       | files.colums | - | use columns, or another of [
+            POST /api/v1/models {"usage": "GOOD", "files": {"catalogDelimiter": ";"}}     | files.catalogDelimiter | ; | add one, or leave it out
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "5"}}              | tuning.budget | 5 | must be a span of time with its unit
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": 5}}                | tuning.budget | 5 | must be a span of time with its unit
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "2d"}}             | tuning.budget | 2d | must be more than 0 and at most 1d
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "0s"}}             | tuning.budget | 0s | must be more than 0 and at most 1d
+            POST /api/v1/models {"usage": "GOOD", "tuning": {}}                           | tuning.budget | - | must be a span of time with its unit
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "maxTrials": 0}} | tuning.maxTrials | 0 | must be a whole number from 1 on
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["foo"]}} | tuning.algorithms[0] | foo | must be one of [als, ridge, sar]
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["sar", 7]}} | tuning.algorithms[1] | 7 | must be the name
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "split": 1}} | tuning.split | - | use some of [budget,
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m"}, "algorithm": "sar"} | algorithm | sar | leave it out, or say in
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m"}, "parameters": {"colour": 1}} | parameters.colour | - | leave it out, or try
+            POST /api/v1/recommend {"count": 0}                                           | count | 0 | must be at least 1
+            POST /api/v1/recommend {"count": 1001}                                        | count | 1001 | must be from 1 to 1000
+            POST /api/v1/recommend {"cuont": 3}                                           | cuont | - | use count, or another of [user, seeds,
+            POST /api/v1/recommend {"seeds": ["i1", {"item": "i2", "weight": "much"}]}    | seeds[1].weight | much | must be a number
+            POST /api/v1/recommend {"at": "noon: 12"}                                     | at | noon: 12 | must be a moment such as
+            POST /api/v1/recommend {"user": "u1"                                          | - | - | correct the JSON at line 1, column
+            GET /api/v1/similar                                                           | item | - | must be given: the id of an item
+            GET /api/v1/similar?item=i1&explain=yes:no                                    | explain | yes:no | must be true or false
+            GET /api/v1/similar?item=i1&cuont=3                                           | cuont | - | use count, or another of [count, explain, item, user]
+            GET /api/v1/similar?item=%20                                                  | item | | must not be blank
+            GET /api/v1/neighborhood                                                      | item | - | must be given: the id of an item
+            GET /api/v1/items                                                             | item | - | must be given 1 to 200 times
+            GET /api/v1/popular?count=five:5                                              | count | five:5 | must be a whole number from 1 to 1000
+            GET /api/v1/popular?explain=true                                              | explain | - | use some of [count, user]
+            GET /api/v1/models?limit=0                                                    | limit | 0 | must be a whole number from 1 to 1000
+            GET /api/v1/models?limit=1&limit=2                                            | limit | 1, 2 | must be given once
+            GET /api/v1/models?after=first                                                | after | first | give it as 8-4-4-4-12
+            GET /api/v1/models/none                                                       | model | none | give it as 8-4-4-4-12
+            PUT /api/v1/aliases/No!way {"shares": [{"model": "MODEL"}]}                   | alias | No!way | use 1 to 64 lower-case letters
+            PUT /api/v1/aliases/shop {"shares": []}                                       | shares | [] | must be a list of at least one object
+            PUT /api/v1/aliases/shop {"shares": [{"model": "MODEL"}, {"model": "it"}]}    | shares[1].model | it | give it as 8-4-4-4-12
+            PUT /api/v1/aliases/shop {"shares": [{"model": "MODEL", "weight": "2: 1"}]}   | shares[0].weight | 2: 1 | must be a whole number
+            PUT /api/v1/aliases/shop {"shares": [{"model": "MODEL", "weight": 0}]}        | shares[0].weight | 0 | must be from 1 to
+            PUT /api/v1/aliases/shop {"shares": [{"model": "MODEL", "wieght": 2}]}        | shares[0].wieght | - | use weight, or another of [model, weight]
+            POST /api/v1/aliases/default/roll-back {"revision": "last"}                   | revision | last | must be a whole number
+            POST /api/v1/uploads {"file": 7}                                              | file | 7 | must be a text
+            POST /api/v1/uploads {}                                                       | file | - | must be a text
+            POST /api/v1/uploads [1]                                                      | - | [1] | must be an object
+            POST /api/v1/uploads {"file": "a"                                             | - | - | correct the JSON at line 1, column
+            POST /api/v1/inspect {"files": {}}                                            | - | - | must have one of usage and catalog
+            POST /api/v1/inspect {"usage": "no: where"}                                   | usage | no: where | name a file or a folder
+            POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | share | 2.0 | must be more than 0 and less than 1
+            POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": "half"} | share | half | must be a number
+            POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "a"}      | evaluation | a | must be two files other than the usage
+            """;
+
+    @Test
+    void eachRefusalHasFieldValueAndRemedyOfItsRequest() throws Exception {
+        ModelId model = trained();
+        SoftAssertions all = new SoftAssertions();
+        for (String line : REQUESTS.lines().toList()) {
+            List<String> cells =
+                    Arrays.stream(line.split(" \\|", -1)).map(String::strip).toList();
+            String[] request = cells.get(0).split(" ", 3);
+            String body = request.length < 3
+                    ? ""
+                    : request[2].replace("GOOD", TrainingFiles.GOOD).replace("MODEL", model.toString());
+            Result result = call(request[0], request[1], body);
+
+            all.assertThat(result.status())
+                    .as("%s: %s", cells.get(0), result.body())
+                    .isEqualTo(400);
+            JsonNode errors = result.json().path("errors");
+            all.assertThat(errors.size()).as("%s: %s", cells.get(0), errors).isEqualTo(1);
+            JsonNode error = errors.path(0);
+            all.assertThat(error.path("field").asText(NONE))
+                    .as("field of %s", line)
+                    .isEqualTo(cells.get(1));
+            all.assertThat(error.path("value").asText(NONE).strip())
+                    .as("value of %s", line)
+                    .isEqualTo(cells.get(2));
+            all.assertThat(error.path("remedy").asText(NONE))
+                    .as("remedy of %s", line)
+                    .startsWith(cells.get(3));
+            all.assertThat(error.path("detail").asText())
+                    .as("detail of %s", line)
+                    .isNotBlank()
+                    .doesNotContain("Source:");
+        }
+        all.assertAll();
+    }
+
+    /** Options that nothing is done by, on whatever route: the address, the body and the header. */
+    @Test
+    void whatHasNoEffectIsRefusedOnEveryRoute() throws Exception {
+        ModelId model = trained();
+        String bodies = """
+                {"recency": "reciprocal"}                                   | recency
+                {"user": "u1", "recency": "reciprocal"}                     | recency
+                {"user": "u1", "seeds": [], "recency": "linear"}            | recency
+                {"seeds": ["i1"], "recency": "10m"}                         | recency
+                {"at": "2026-11-29T12:00:00Z"}                              | at
+                {"includeSeen": true}                                       | includeSeen
+                {"explain": true}                                           | explain
+                {"user": "u1", "maxPerCategory": 1}                         | maxPerCategory
+                """;
+        // A catalog without categories; that of the other files has some.
+        store.put("inputs/plain.csv", BlobContent.of("i1,Item 1,,\ni2,Item 2,,\n"));
+        ModelId plain = trained(TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog("inputs/plain.csv")
+                .keepUnknownItems()
+                .with("supportThreshold", 1));
+        service.registry().setAlias("plain", plain);
+        SoftAssertions all = new SoftAssertions();
+        for (String route : List.of("/api/v1/models/" + plain, "/api/v1/aliases/plain")) {
+            for (String line : bodies.lines().toList()) {
+                String[] cells = line.split(" \\| ");
+                Result result = post(route + "/recommend", cells[0].strip());
+                all.assertThat(result.status())
+                        .as("%s: %s", line, result.body())
+                        .isEqualTo(400);
+                all.assertThat(result.json().path("errors").findValuesAsText("field"))
+                        .as("%s: %s", line, result.body())
+                        .containsExactly(cells[1].strip());
+            }
+        }
+        for (String prefix : List.of("/api/v1", "/api/v1/aliases/default", "/api/v1/models/" + model)) {
+            for (String query : List.of(
+                    "/similar?item=i1&recency=linear",
+                    "/similar?item=i1&includeSeen=true",
+                    "/neighborhood?item=i1&explain=true",
+                    "/popular?recency=linear",
+                    "/popular?explain=true",
+                    "/items?item=i1&count=3")) {
+                all.assertThat(get(prefix + query).status()).as(prefix + query).isEqualTo(400);
+            }
+            all.assertThat(post(prefix + "/recommend?count=3", "{}").status())
+                    .as(prefix)
+                    .isEqualTo(400);
+            all.assertThat(post(prefix + "/recommend", "{}", "If-Match", "\"a\"")
+                            .status())
+                    .as(prefix)
+                    .isEqualTo(400);
+            all.assertThat(post(prefix + "/recommend", "{}", "Idempotency-Key", "k")
+                            .status())
+                    .as(prefix)
+                    .isEqualTo(400);
+        }
+        for (String fine : List.of(
+                "{}",
+                "{\"user\": \"u1\", \"explain\": true, \"includeSeen\": true}",
+                "{\"seeds\": [\"i1\"], \"recency\": \"reciprocal\"}",
+                "{\"seeds\": [{\"item\": \"i1\", \"time\": \"2026-01-02T12:00:00Z\"}], \"recency\": \"10m\"}")) {
+            all.assertThat(post("/api/v1/recommend", fine).status()).as(fine).isEqualTo(200);
+        }
+        all.assertAll();
+        assertThat(model).isNotEqualTo(plain);
+    }
+}
