@@ -102,6 +102,7 @@ final class TrainingRequestJson {
         if (!plan.algorithms().isEmpty()) {
             plan.algorithms().forEach(root.putArray(TuningPlan.ALGORITHMS)::add);
         }
+        plan.split().ifPresent(name -> root.put(TuningPlan.SPLIT, name));
         return root;
     }
 
@@ -200,8 +201,20 @@ final class TrainingRequestJson {
 
     private TuningPlan tuning(ObjectNode node) {
         String parent = TuningPlan.FIELD + ".";
-        refuseOthers(node, parent, List.of(TuningPlan.BUDGET, TuningPlan.MAX_TRIALS, TuningPlan.ALGORITHMS));
-        return new TuningPlan(budget(node), maxTrials(node), algorithms(node));
+        refuseOthers(
+                node,
+                parent,
+                List.of(TuningPlan.BUDGET, TuningPlan.MAX_TRIALS, TuningPlan.ALGORITHMS, TuningPlan.SPLIT));
+        return new TuningPlan(budget(node), maxTrials(node), algorithms(node), split(node));
+    }
+
+    private static Optional<String> split(ObjectNode node) {
+        JsonNode value = node.path(TuningPlan.SPLIT);
+        if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+            throw new InvalidParametersException(
+                    List.of(TuningPlan.FIELD + "." + TuningPlan.SPLIT + " must be a text: " + value));
+        }
+        return Optional.ofNullable(value.textValue());
     }
 
     private static Duration budget(ObjectNode node) {

@@ -3,6 +3,7 @@ package dev.recommender.internal.worker;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
+import dev.recommender.evaluation.Split;
 import dev.recommender.internal.util.Texts;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.TuningPlan;
@@ -17,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Finds the algorithm and the parameters of a model, where a request says so. */
 public final class RequestTuning {
     private static final int LONGEST_TEXT = 200;
+    /** The part of the events, or of the users, that is not for the test, and of that the part that is not for the validation. */
+    private static final double RATIO = 0.8;
 
     private RequestTuning() {}
 
@@ -33,6 +38,10 @@ public final class RequestTuning {
             return List.of(
                     "algorithm has no effect beside tuning; leave it out, or say in tuning.algorithms what to try: "
                             + request.givenAlgorithm().get());
+        }
+        Optional<String> split = request.tuning().get().split();
+        if (split.isPresent() && !Split.NAMES.contains(split.get())) {
+            return List.of("tuning.split must be one of " + String.join(", ", Split.NAMES) + ": " + split.get());
         }
         try {
             Tuner tuner = tuner(request, request.tuning().get()).build();
@@ -52,14 +61,20 @@ public final class RequestTuning {
      *
      * @param input all events, and the catalog if there is one
      * @param monitor is told what is tried and what the best reaches so far, and can cancel
+     * @param finishing whether to go on with the best so far
      * @param threads how many threads train and ask
      * @throws dev.recommender.RecommenderException as {@link Tuner#tune(TrainingInput)} says
      */
     static Tuning tune(
-            TrainingRequest request, TuningPlan plan, TrainingInput input, TrainingMonitor monitor, int threads) {
+            TrainingRequest request,
+            TuningPlan plan,
+            TrainingInput input,
+            TrainingMonitor monitor,
+            BooleanSupplier finishing,
+            int threads) {
         return tuner(request, plan)
                 .threads(threads)
-                .monitor(new TuningProgress(monitor))
+                .monitor(new TuningProgress(monitor, finishing))
                 .build()
                 .tune(input);
     }
@@ -67,6 +82,7 @@ public final class RequestTuning {
     private static Tuner.Builder tuner(TrainingRequest request, TuningPlan plan) {
         Tuner.Builder tuner = Tuner.builder().budget(plan.budget()).fixed(request.parameters());
         plan.maxTrials().ifPresent(tuner::maxTrials);
+        plan.split().ifPresent(name -> tuner.split(Split.named(name, RATIO)));
         if (!plan.algorithms().isEmpty()) {
             tuner.algorithms(plan.algorithms().toArray(String[]::new));
         }
