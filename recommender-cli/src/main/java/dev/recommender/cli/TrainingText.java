@@ -24,7 +24,13 @@ final class TrainingText {
             });
             statistics.usage().ifPresent(parsing -> read("usage", parsing, lines));
             statistics.catalog().ifPresent(parsing -> read("catalog", parsing, lines));
-            statistics.evaluation().ifPresent(evaluated -> read("evaluation", evaluated.events(), lines));
+            statistics.evaluation().ifPresent(evaluated -> {
+                read("evaluation", evaluated.events(), lines);
+                if (!evaluated.words().isEmpty()) {
+                    lines.add("evaluation  " + evaluated.words());
+                }
+                evaluated.notes().forEach(note -> lines.add("            " + note));
+            });
             statistics.notes().forEach(note -> lines.add("note        " + AlgorithmOptions.ofCommands(note)));
         });
         return lines;

@@ -76,19 +76,18 @@ final class TuneProgress implements TuningMonitor {
             return;
         }
         shown = now;
-        double part = (double) progress.elapsed().toMillis()
-                / Math.max(1, progress.budget().toMillis());
-        String what =
+        String trial =
                 progress.trial() == 0 ? progress.activity() : "trial " + progress.trial() + ": " + progress.activity();
         String text = String.format(
                 Locale.ROOT,
-                "%s of %s %s %s, %s %.0f %%",
+                "%s of %s %s %s",
                 clock(progress.elapsed()),
                 clock(progress.budget()),
-                ProgressBar.bar(part),
-                what,
-                progress.phase(),
-                100 * progress.fraction());
+                ProgressBar.bar(progress.share()),
+                // There is no room for both.
+                progress.overBudget()
+                        .orElse(String.format(
+                                Locale.ROOT, "%s, %s %.0f %%", trial, progress.phase(), 100 * progress.fraction())));
         String cut = text.length() > WIDTH ? text.substring(0, WIDTH - 1) + "…" : text;
         synchronized (this) {
             err.print("\r" + cut + " ".repeat(WIDTH - cut.length()));

@@ -136,7 +136,7 @@ class EvaluateCommandTest {
 
         assertThat(run.out())
                 .contains("\nNote: 2 of 2 test users have no training event, ")
-                .contains("split by the latest users: --split latest-users, ");
+                .contains("take the split latest-users (");
     }
 
     @Test

@@ -331,7 +331,14 @@ class TuneCommandTest {
         StringWriter err = new StringWriter();
         TuneProgress progress = new TuneProgress(new PrintWriter(err), true);
         progress.progress(new TuningMonitor.Progress(
-                "sar: defaults", 3, "similarity", 0.25, Duration.ofSeconds(75), Duration.ofMinutes(5)));
+                "sar: defaults",
+                3,
+                2,
+                "similarity",
+                0.25,
+                Duration.ofSeconds(75),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(225)));
         progress.close();
 
         assertThat(err.toString())
@@ -397,7 +404,35 @@ class TuneCommandTest {
 
     private static TuningMonitor.Progress progress(String activity, int trial, int seconds) {
         return new TuningMonitor.Progress(
-                activity, trial, "factors", 0.25, Duration.ofSeconds(seconds), Duration.ofMinutes(5));
+                activity,
+                trial,
+                0,
+                "factors",
+                0.25,
+                Duration.ofSeconds(seconds),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(300 - seconds));
+    }
+
+    /** The starts are not cut, so a bar by the budget alone would be full long before the end. */
+    @Test
+    void aTerminalSeesHowLongItGoesOnOnceTheBudgetIsUsedUp() {
+        StringWriter err = new StringWriter();
+        TuneProgress progress = new TuneProgress(new PrintWriter(err), true);
+        progress.progress(new TuningMonitor.Progress(
+                "als: defaults",
+                3,
+                4,
+                "factors",
+                0.25,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(180)));
+
+        assertThat(err.toString())
+                .startsWith(
+                        "\r1:00 of 0:30 [#######.......................] budget used up, finishing the starts: 3 of 4,"
+                                + " about 3 min to go");
     }
 
     /** Whoever asks to end gets every file, without what only the page's lists are trained for. */

@@ -179,12 +179,33 @@ public final class RecommenderClient {
     }
 
     /**
-     * Deletes a model, with its file.
+     * Deletes a model, with its file, unless it answers under an alias.
      *
      * @return whether there was such a model
+     * @throws ProblemException of the type {@code model-answers} if it answers under an alias: set that to another model first
      */
     public boolean delete(ModelId id) throws IOException {
         return isThere(Call.of("DELETE", modelPath(id)));
+    }
+
+    /**
+     * Deletes a model, with its file, also if it answers under aliases. An alias that had this model alone has none then, and who
+     * asks by it gets no answer.
+     *
+     * @return whether there was such a model
+     */
+    public boolean deleteWithItsShares(ModelId id) throws IOException {
+        return isThere(Call.of("DELETE", modelPath(id) + "?force=true"));
+    }
+
+    /**
+     * Asks a tuning to end its search and to go on with the best so far: the check, and the training on all events.
+     *
+     * @return whether that has an effect; false if the model is not found by a tuning, or its training has ended
+     * @throws ProblemException of the type {@code unknown-model} if there is no such model
+     */
+    public boolean finish(ModelId id) throws IOException {
+        return changes(Call.of("POST", modelPath(id) + "/finish"));
     }
 
     /**
@@ -194,8 +215,13 @@ public final class RecommenderClient {
      * @throws ProblemException of the type {@code unknown-model} if there is no such model
      */
     public boolean cancel(ModelId id) throws IOException {
+        return changes(Call.of("POST", modelPath(id) + "/cancel").once());
+    }
+
+    /** Sends what changes a training; returns whether its status allows that. */
+    private boolean changes(Call change) throws IOException {
         try {
-            calls.json(Call.of("POST", modelPath(id) + "/cancel").once(), RecommenderClient::id);
+            calls.json(change, RecommenderClient::id);
             return true;
         } catch (ProblemException e) {
             if (e.type().equals("wrong-status")) {

@@ -155,6 +155,28 @@ class RecommenderClientTest extends ClientFixture {
     }
 
     @Test
+    void aModelThatAnswersIsDeletedOnlyWithItsShares() throws Exception {
+        ModelId id = trained();
+
+        assertThatThrownBy(() -> client.delete(id)).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.type()).isEqualTo("model-answers");
+            assertThat(e.status()).isEqualTo(409);
+        });
+        assertThat(client.deleteWithItsShares(id)).isTrue();
+        assertThat(client.deleteWithItsShares(id)).isFalse();
+        assertThat(client.showAlias(Alias.DEFAULT).orElseThrow().shares()).isEmpty();
+    }
+
+    @Test
+    void aTuningIsAskedToFinishWhileItWaits() throws Exception {
+        ModelId id = client.requestTraining(request().tuning(TuningPlan.of(Duration.ofHours(1))));
+
+        assertThat(client.finish(id)).isTrue();
+        assertThat(client.finish(client.requestTraining(request()))).isFalse();
+        assertThat(service.registry().get(id).isToFinish()).isTrue();
+    }
+
+    @Test
     void anAliasIsSharedTakenBackAndDeleted() throws Exception {
         ModelId one = trained();
         ModelId two = trained();
@@ -391,6 +413,7 @@ class RecommenderClientTest extends ClientFixture {
             client.follow(id, model -> {});
             client.models(1);
             ModelId other = client.requestTraining(request());
+            client.finish(other);
             client.cancel(other);
             client.delete(other);
             client.put("small.csv", "u,i\n");

@@ -134,6 +134,14 @@ public final class Evaluation {
         return model.score(metric).value();
     }
 
+    /**
+     * Whether the model is better than the one that it was compared with, else than popularity, and whether by more than chance: a
+     * sentence, by nDCG of the longest lists. Empty if it stands alone, or no interval was requested.
+     */
+    public Optional<String> verdictInWords() {
+        return Verdict.sentence(this);
+    }
+
     /** What the model stands beside: popularity, then the model against. */
     List<Outcome> others() {
         return Stream.concat(baseline.stream(), comparison.stream().map(Comparison::against))

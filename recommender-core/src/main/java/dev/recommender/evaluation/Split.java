@@ -24,6 +24,13 @@ import java.util.stream.IntStream;
  * split says what decides instead.
  */
 public final class Split {
+    /** The names of splits, as the command line and requests have them; see {@link #named}. */
+    public static final List<String> NAMES = List.of(
+            "fixed-date", "chronological", "last-event", "held-out-users", "latest-users", "stratified", "random");
+
+    private static final double GIVEN = 0.8;
+    private static final long SEED = 42;
+
     private static final double STANDARD_RATIO = 0.75;
 
     private final SplitRule rule;
@@ -61,6 +68,29 @@ public final class Split {
      */
     public static Split fixedDate(Instant moment) {
         return of(fixed(Arguments.requireMillis("moment", moment)));
+    }
+
+    /**
+     * A split by the name that the command line and requests have for it, with the defaults of what they leave open: held-out
+     * users are asked with 80 % of their events, and what is drawn is drawn by the seed 42.
+     *
+     * @param name one of {@link #NAMES}
+     * @param ratio the part for training, between 0 and 1: of users for {@code held-out-users} and {@code latest-users}, of
+     *     events for others, without effect for {@code last-event}
+     * @throws IllegalArgumentException if there is no split of this name
+     */
+    public static Split named(String name, double ratio) {
+        return switch (name) {
+            case "fixed-date" -> atShare(ratio);
+            case "chronological" -> chronological(ratio);
+            case "last-event" -> lastEventPerUser();
+            case "held-out-users" -> heldOutUsers(1 - ratio, GIVEN, SEED);
+            case "latest-users" -> latestUsers(1 - ratio, GIVEN);
+            case "stratified" -> stratified(ratio, SEED);
+            case "random" -> random(ratio, SEED);
+            default ->
+                throw new IllegalArgumentException("a split must be one of " + String.join(", ", NAMES) + ": " + name);
+        };
     }
 
     /**

@@ -317,7 +317,10 @@ public final class TestSet {
                     + ReportText.whole(counts().testEvents())
                     + " " + part + " events happened before the newest training event, of "
                     + Instant.ofEpochMilli(data.newestTraining)
-                    + ". A model may have learned from the future, so expect less of it in use. " + LEAST_LEAKS);
+                    + ". A model may have learned from the future, so expect less of it in use. "
+                    + (split.equals(GIVEN)
+                            ? "Test with events that are later than all of the training."
+                            : LEAST_LEAKS));
         } else if (hasTraining() && !data.events.hasTimes()) {
             notes.add("No event has a time, so whether models learn from what happened after the " + part
                     + " is not known."
@@ -341,9 +344,9 @@ public final class TestSet {
         }
         String remedy = split.equals(GIVEN)
                 ? "Test with users of the training events to see it."
-                : "To see it, split by the latest users: --split latest-users, in Java Split.latestUsers. That asks with a part"
-                        + " of their events, and learns little from the future. Split.chronological shows it as well, but"
-                        + " learns from all that other users did later.";
+                : "To see it, take the split latest-users (in Java Split.latestUsers), which asks with a part of their"
+                        + " events, and learns little from the future. The split chronological shows it as well, but learns"
+                        + " from all that other users did later.";
         return Optional.of(ReportText.whole(unknown) + " of " + ReportText.whole(users.size())
                 + " " + part
                 + NEW_USERS + "so models list what is popular to them, and what is gained by"

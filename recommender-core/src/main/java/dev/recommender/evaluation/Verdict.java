@@ -40,7 +40,8 @@ final class Verdict {
         return sentence(evaluation).map(sentence -> sentence + caveat(evaluation));
     }
 
-    private static Optional<String> sentence(Evaluation evaluation) {
+    /** As {@link #of(Evaluation)}, without what the notes say. */
+    static Optional<String> sentence(Evaluation evaluation) {
         String model = ReportText.model(evaluation);
         return evaluation
                 .comparison()

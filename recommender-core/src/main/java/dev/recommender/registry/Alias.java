@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  */
 public record Alias(String name, List<Revision> revisions) {
     /**
-     * The alias that answers where no alias is named. The first model to complete gets it, unless it has a model;
-     * otherwise it is an alias like any other.
+     * The alias that answers where no alias is named. Where there is none, the first model to complete makes it; otherwise it is
+     * an alias like any other. If its models are deleted, it has none until it is set or taken back.
      */
     public static final String DEFAULT = "default";
 

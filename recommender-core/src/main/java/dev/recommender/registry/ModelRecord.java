@@ -48,6 +48,9 @@ public record ModelRecord(
     /** What the first change of a model begins with that takes the place of another, whose id follows. */
     public static final String REPLACES = "made of model ";
 
+    /** What the change of a model in training is that asks its tuning to go on with the best so far. */
+    public static final String FINISHES = "asked to finish";
+
     /** What a change of a completed model begins with that says which model is to take its place; the id follows. */
     public static final String GIVES_WAY = "gives way to model ";
 
@@ -148,6 +151,11 @@ public record ModelRecord(
         return status == ModelStatus.IN_PROGRESS && progress.matches()
                 ? Optional.ofNullable(progress.group(group))
                 : Optional.empty();
+    }
+
+    /** Whether its tuning was asked to go on with the best so far. */
+    public boolean isToFinish() {
+        return changes.stream().anyMatch(change -> change.what().equals(FINISHES));
     }
 
     /** Whether the algorithm and the parameters are found by a tuning. */

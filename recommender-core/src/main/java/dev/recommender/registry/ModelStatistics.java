@@ -123,7 +123,7 @@ public record ModelStatistics(
                 featureWeightsLeftOut,
                 usage.map(Parsing::withoutQuotes),
                 catalog,
-                evaluation.map(Evaluated::withoutQuotes),
+                evaluation.map(evaluated -> evaluated.events(evaluated.events().withoutQuotes())),
                 tuning.map(TuningReport::withoutReasons),
                 List.of());
     }
@@ -186,34 +186,47 @@ public record ModelStatistics(
     }
 
     /**
-     * The result of an evaluation.
+     * The result of an evaluation. All but {@code events} and {@code duration} is empty if nothing could be evaluated.
      *
      * @param events what was read of the events to evaluate with
      * @param duration how long the evaluation took, reading apart
-     * @param counts how many users, events and recommendations there were, by name; empty if nothing could be evaluated
-     * @param scores the metrics; empty if nothing could be evaluated
-     * @param popularity how the recommendations divide over unpopular and popular items; empty if nothing could be
-     *     evaluated
+     * @param counts how many users, events and recommendations there were, by name
+     * @param scores the model's metrics
+     * @param baseline the same metrics of what was popular at the moment of each user's test, for the same users
+     * @param gains the model's values less the baseline's, for each metric that is a mean over users; if an interval is all
+     *     above 0, the model is better by more than chance
+     * @param percentiles how the model's recommendations divide over unpopular and popular items
+     * @param words whether the model is better than the baseline, and whether by more than chance, in a sentence; may be empty
+     * @param notes what readers of the figures should know, such as that training events are newer than test events. They hold
+     *     counts and moments, and quote no event
      */
     public record Evaluated(
             Parsing events,
             Duration duration,
             Map<String, Long> counts,
             List<Score> scores,
-            List<PopularityBucket> popularity) {
+            List<Score> baseline,
+            List<Score> gains,
+            List<PopularityBucket> percentiles,
+            String words,
+            List<String> notes) {
         public Evaluated {
             counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
             scores = List.copyOf(scores);
-            popularity = List.copyOf(popularity);
+            baseline = List.copyOf(baseline);
+            gains = List.copyOf(gains);
+            percentiles = List.copyOf(percentiles);
+            notes = List.copyOf(notes);
         }
 
-        Evaluated withoutQuotes() {
-            return new Evaluated(events.withoutQuotes(), duration, counts, scores, popularity);
+        /** The same with another report of what was read. */
+        Evaluated events(Parsing read) {
+            return new Evaluated(read, duration, counts, scores, baseline, gains, percentiles, words, notes);
         }
 
         /** An evaluation for which the events could not be used: too many were rejected, or no user has a relevant item. */
         public static Evaluated nothing(Parsing events, Duration duration) {
-            return new Evaluated(events, duration, Map.of(), List.of(), List.of());
+            return new Evaluated(events, duration, Map.of(), List.of(), List.of(), List.of(), List.of(), "", List.of());
         }
 
         /** One of the {@link #counts}; 0 if there is no count of this name. */
@@ -223,13 +236,22 @@ public record ModelStatistics(
     }
 
     /**
-     * The value of a metric.
+     * The value of a metric, or the difference of two.
      *
      * @param metric the metric's name in lower case with underscores, such as {@code hit_rate}
      * @param cutoff after how many recommendations; absent if the metric has no cut-off
      * @param value the number
+     * @param interval where the number would lie with other users like these; absent if the metric is no mean over users
      */
-    public record Score(String metric, OptionalInt cutoff, double value) {}
+    public record Score(String metric, OptionalInt cutoff, double value, Optional<Interval> interval) {
+        /** A value without an interval. */
+        public Score(String metric, OptionalInt cutoff, double value) {
+            this(metric, cutoff, value, Optional.empty());
+        }
+    }
+
+    /** A confidence interval of 95 %, both bounds included. */
+    public record Interval(double low, double high) {}
 
     /**
      * How many of the recommendations are of items of similar popularity.

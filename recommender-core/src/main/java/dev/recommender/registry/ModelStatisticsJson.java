@@ -10,6 +10,7 @@ import dev.recommender.TrainingStatistics;
 import dev.recommender.UsageEvent;
 import dev.recommender.internal.util.Json;
 import dev.recommender.registry.ModelStatistics.Evaluated;
+import dev.recommender.registry.ModelStatistics.Interval;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.ModelStatistics.PopularityBucket;
 import dev.recommender.registry.ModelStatistics.Score;
@@ -51,7 +52,12 @@ final class ModelStatisticsJson {
     private static final String NOTES = "notes";
     private static final String FILES = "files";
     private static final String SCORES = "scores";
-    private static final String POPULARITY = "popularity";
+    private static final String BASELINE = "baseline";
+    private static final String GAINS = "gains";
+    private static final String PERCENTILES = "percentiles";
+    private static final String WORDS = "words";
+    private static final String LOW = "low";
+    private static final String HIGH = "high";
     private static final String LINES = "lines";
     private static final String ACCEPTED = "accepted";
     private static final String ERRORS = "errors";
@@ -223,25 +229,39 @@ final class ModelStatisticsJson {
         object.put(EVENTS, object(evaluated.events()));
         object.put(DURATION, seconds(evaluated.duration()));
         object.put(COUNTS, evaluated.counts());
-        List<Map<String, Object>> scores = new ArrayList<>();
-        for (Score score : evaluated.scores()) {
-            Map<String, Object> each = new LinkedHashMap<>();
-            each.put("metric", score.metric());
-            score.cutoff().ifPresent(cutoff -> each.put("cutoff", cutoff));
-            each.put("value", score.value());
-            scores.add(each);
-        }
-        object.put(SCORES, scores);
+        object.put(SCORES, scores(evaluated.scores()));
+        object.put(BASELINE, scores(evaluated.baseline()));
+        object.put(GAINS, scores(evaluated.gains()));
         List<Map<String, Object>> buckets = new ArrayList<>();
-        for (PopularityBucket bucket : evaluated.popularity()) {
+        for (PopularityBucket bucket : evaluated.percentiles()) {
             Map<String, Object> each = new LinkedHashMap<>();
             each.put("from", bucket.from());
             each.put("to", bucket.to());
             each.put("share", bucket.share());
             buckets.add(each);
         }
-        object.put(POPULARITY, buckets);
+        object.put(PERCENTILES, buckets);
+        if (!evaluated.words().isEmpty()) {
+            object.put(WORDS, evaluated.words());
+        }
+        object.put(NOTES, evaluated.notes());
         return object;
+    }
+
+    private static List<Map<String, Object>> scores(List<Score> scores) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Score score : scores) {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("metric", score.metric());
+            score.cutoff().ifPresent(cutoff -> each.put("cutoff", cutoff));
+            each.put("value", score.value());
+            score.interval().ifPresent(interval -> {
+                each.put(LOW, interval.low());
+                each.put(HIGH, interval.high());
+            });
+            list.add(each);
+        }
+        return list;
     }
 
     static ModelStatistics read(String json) {
@@ -317,12 +337,16 @@ final class ModelStatisticsJson {
                 duration(node.path(DURATION)),
                 table(node.path(COUNTS), JsonNode::asLong),
                 list(node.path(SCORES), ModelStatisticsJson::score),
+                list(node.path(BASELINE), ModelStatisticsJson::score),
+                list(node.path(GAINS), ModelStatisticsJson::score),
                 list(
-                        node.path(POPULARITY),
+                        node.path(PERCENTILES),
                         bucket -> new PopularityBucket(
                                 bucket.path("from").asDouble(),
                                 bucket.path("to").asDouble(),
-                                bucket.path("share").asDouble())));
+                                bucket.path("share").asDouble())),
+                node.path(WORDS).asText(),
+                list(node.path(NOTES), JsonNode::asText));
     }
 
     private static Score score(JsonNode node) {
@@ -330,7 +354,11 @@ final class ModelStatisticsJson {
         return new Score(
                 node.path("metric").asText(),
                 cutoff.isInt() ? OptionalInt.of(cutoff.intValue()) : OptionalInt.empty(),
-                node.path("value").asDouble());
+                node.path("value").asDouble(),
+                node.has(LOW)
+                        ? Optional.of(new Interval(
+                                node.path(LOW).asDouble(), node.path(HIGH).asDouble()))
+                        : Optional.empty());
     }
 
     static <T> Optional<T> optional(JsonNode node, Function<JsonNode, T> reader) {

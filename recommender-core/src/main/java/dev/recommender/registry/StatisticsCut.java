@@ -128,12 +128,7 @@ final class StatisticsCut {
     }
 
     private static Evaluated with(Evaluated evaluated, UnaryOperator<ParsingReport> cut) {
-        return new Evaluated(
-                with(evaluated.events(), cut),
-                evaluated.duration(),
-                evaluated.counts(),
-                evaluated.scores(),
-                evaluated.popularity());
+        return evaluated.events(with(evaluated.events(), cut));
     }
 
     private static ParsingReport fewerFiles(ParsingReport report) {

@@ -103,6 +103,7 @@ final class TrainingRequestJson {
         if (!plan.algorithms().isEmpty()) {
             plan.algorithms().forEach(root.putArray(TuningPlan.ALGORITHMS)::add);
         }
+        plan.split().ifPresent(name -> root.put(TuningPlan.SPLIT, name));
         return root;
     }
 
@@ -215,15 +216,31 @@ final class TrainingRequestJson {
 
     private TuningPlan tuning(ObjectNode node) {
         String parent = TuningPlan.FIELD + ".";
-        refuseOthers(node, parent, List.of(TuningPlan.BUDGET, TuningPlan.MAX_TRIALS, TuningPlan.ALGORITHMS));
+        refuseOthers(
+                node,
+                parent,
+                List.of(TuningPlan.BUDGET, TuningPlan.MAX_TRIALS, TuningPlan.ALGORITHMS, TuningPlan.SPLIT));
         List<Violation> wrong = new ArrayList<>();
         Optional<Duration> budget = budget(node, wrong);
         OptionalInt maxTrials = maxTrials(node, wrong);
         List<String> algorithms = algorithms(node, wrong);
+        Optional<String> split = split(node, wrong);
         if (!wrong.isEmpty()) {
             throw InvalidParametersException.of(wrong);
         }
-        return new TuningPlan(budget.orElseThrow(), maxTrials, algorithms);
+        return new TuningPlan(budget.orElseThrow(), maxTrials, algorithms, split);
+    }
+
+    private static Optional<String> split(ObjectNode node, List<Violation> wrong) {
+        JsonNode value = node.path(TuningPlan.SPLIT);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            wrong.add(Violation.ofValue(
+                    TuningPlan.FIELD + "." + TuningPlan.SPLIT, "must be a text", Json.shown(value), Json.plain(value)));
+        }
+        return Optional.ofNullable(value.textValue());
     }
 
     private static Optional<Duration> budget(ObjectNode node, List<Violation> wrong) {

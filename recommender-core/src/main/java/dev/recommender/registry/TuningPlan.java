@@ -6,6 +6,7 @@ import dev.recommender.internal.util.TimeSpans;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -20,8 +21,10 @@ import java.util.OptionalInt;
  *     at most {@link #LONGEST}
  * @param maxTrials how many candidates may be tried; empty for as many as fit into the budget
  * @param algorithms the algorithms that take part, the one that is used today first; empty for those that are built in
+ * @param split how events are divided into those to learn from, to choose by and to check with: one of {@link
+ *     dev.recommender.evaluation.Split#NAMES}; empty for the split that a tuning has by default
  */
-public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> algorithms) {
+public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> algorithms, Optional<String> split) {
     /** The longest budget. */
     public static final Duration LONGEST = Duration.ofDays(1);
 
@@ -32,6 +35,7 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
     static final String BUDGET = "budget";
     static final String MAX_TRIALS = "maxTrials";
     static final String ALGORITHMS = "algorithms";
+    static final String SPLIT = "split";
 
     /**
      * A plan.
@@ -59,7 +63,7 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
      * @throws InvalidParametersException if the budget is not positive or longer than {@link #LONGEST}
      */
     public static TuningPlan of(Duration budget) {
-        return new TuningPlan(budget, OptionalInt.empty(), List.of());
+        return new TuningPlan(budget, OptionalInt.empty(), List.of(), Optional.empty());
     }
 
     /**
@@ -68,7 +72,7 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
      * @throws InvalidParametersException if it is less than 1
      */
     public TuningPlan maxTrials(int count) {
-        return new TuningPlan(budget, OptionalInt.of(count), algorithms);
+        return new TuningPlan(budget, OptionalInt.of(count), algorithms, split);
     }
 
     /**
@@ -78,14 +82,25 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
      * @throws InvalidParametersException if one is named twice
      */
     public TuningPlan algorithms(String... names) {
-        return new TuningPlan(budget, maxTrials, List.of(names));
+        return new TuningPlan(budget, maxTrials, List.of(names), split);
+    }
+
+    /**
+     * Divides the events in another way than by default, such as {@code latest-users}, which asks new users with a part of their
+     * events. Whether there is such a split is checked when the training is requested.
+     *
+     * @param name one of {@link dev.recommender.evaluation.Split#NAMES}
+     */
+    public TuningPlan split(String name) {
+        return new TuningPlan(budget, maxTrials, algorithms, Optional.of(name));
     }
 
     /** The plan for people, such as {@code within 15m, of at most 20 trials, of sar, als}. */
     public String inWords() {
         return "within " + TimeSpans.text(budget)
                 + (maxTrials.isPresent() ? ", of at most " + maxTrials.getAsInt() + " trials" : "")
-                + (algorithms.isEmpty() ? "" : ", of " + String.join(", ", algorithms));
+                + (algorithms.isEmpty() ? "" : ", of " + String.join(", ", algorithms))
+                + split.map(name -> ", split by " + name).orElse("");
     }
 
     /** Whether a budget is within its range. */

@@ -198,6 +198,17 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
+     * Asks a tuning to end its search and to go on with the best so far: the check, and the training on all events. A worker that is
+     * at it does so within a few seconds. Before any trial was measured, it waits for the first.
+     *
+     * @return whether that has an effect; false if the model is not found by a tuning, or its training has ended
+     * @throws dev.recommender.registry.UnknownModelException if there is no such model
+     */
+    public boolean finish(ModelId model) throws IOException {
+        return stores.ledger().finish(model);
+    }
+
+    /**
      * Deletes a model, regardless of its status. It is gone from the registry and from all aliases when this returns. A
      * worker deletes its files. What {@link #forget} is about to replace the model by goes with it.
      *

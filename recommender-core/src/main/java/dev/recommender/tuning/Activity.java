@@ -2,6 +2,8 @@ package dev.recommender.tuning;
 
 import dev.recommender.TrainingMonitor;
 import java.time.Duration;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** What is being done, for the monitor. Used by the thread that called the tuner. */
 final class Activity implements TrainingMonitor {
@@ -10,11 +12,32 @@ final class Activity implements TrainingMonitor {
     private final Stop stop;
     private String doing = "";
     private int trial;
+    private IntSupplier starts = () -> 0;
+    private Supplier<Duration> toCome = () -> Duration.ZERO;
+    private boolean searching = true;
 
     Activity(CallersMonitor monitor, Stop stop, Duration budget) {
         this.monitor = monitor;
         this.budget = budget;
         this.stop = stop;
+    }
+
+    /**
+     * The search begins, which goes on until the budget ends it.
+     *
+     * @param count how many trials are starts, as far as is known
+     * @param uncut how long what the budget does not cut is still to take
+     */
+    void search(IntSupplier count, Supplier<Duration> uncut) {
+        starts = count;
+        toCome = uncut;
+    }
+
+    /** The search is over, and what comes after it takes about so long. */
+    void after(Duration expected) {
+        Duration end = stop.elapsed().plus(expected);
+        toCome = () -> end.minus(stop.elapsed());
+        searching = false;
     }
 
     /** Begins something; the number of the trial is 0 where it is none. */
@@ -26,7 +49,14 @@ final class Activity implements TrainingMonitor {
 
     @Override
     public void progress(String phase, double fraction) {
-        monitor.progress(new TuningMonitor.Progress(doing, trial, phase, fraction, stop.elapsed(), budget));
+        Duration elapsed = stop.elapsed();
+        Duration left = searching ? longer(toCome.get(), budget.minus(elapsed)) : toCome.get();
+        monitor.progress(new TuningMonitor.Progress(
+                doing, trial, starts.getAsInt(), phase, fraction, elapsed, budget, longer(left, Duration.ZERO)));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     @Override

@@ -466,6 +466,22 @@ final class Search {
         return ahead;
     }
 
+    /** How many trials are still to come that are made whatever the time, by algorithm: the one that has not ended among them. */
+    Map<String, Integer> startsAhead() {
+        Map<String, Integer> ahead = new LinkedHashMap<>();
+        open.filter(Proposal::exempt)
+                .ifPresent(proposal -> ahead.merge(proposal.candidate().algorithm(), 1, Integer::sum));
+        if (question != null && question.exempt) {
+            count(question, changes, ahead);
+        }
+        for (Question each : questions) {
+            if (each.exempt) {
+                count(each, each.proposals.apply(best(each)), ahead);
+            }
+        }
+        return ahead;
+    }
+
     private void count(Question asked, Collection<Parameters> proposals, Map<String, Integer> ahead) {
         int count = (int)
                 proposals.stream().filter(change -> !isVain(asked, change)).count();

@@ -1,6 +1,7 @@
 package dev.recommender.tuning;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Watches a tuning, and can end it. The thread that called the tuner calls {@link #progress}, {@link #ended} and
@@ -60,10 +61,43 @@ public interface TuningMonitor {
      *
      * @param activity in a few words: what is tried, or {@code check: …}
      * @param trial the number of the trial, from 1; 0 where it is none
+     * @param starts how many trials there are at the beginning that the budget does not cut; 0 as long as that is not known
      * @param phase the phase of the training, or what users are asked for
      * @param fraction the part of the phase that is done, from 0 to 1
      * @param elapsed since the start
      * @param budget how long the tuning may take
+     * @param left about how long all is still to take, the check and a training on everything included: the rest of the budget,
+     *     or longer if what it does not cut takes longer, by the trials so far
      */
-    record Progress(String activity, int trial, String phase, double fraction, Duration elapsed, Duration budget) {}
+    record Progress(
+            String activity,
+            int trial,
+            int starts,
+            String phase,
+            double fraction,
+            Duration elapsed,
+            Duration budget,
+            Duration left) {
+        /** About the part of the whole time that has passed, from 0 to 1. */
+        public double share() {
+            double passed = elapsed.toNanos();
+            return passed == 0 ? 0 : passed / (passed + left.toNanos());
+        }
+
+        /**
+         * That the budget does not suffice, and for how long it goes on, such as {@code budget used up, finishing the starts: 2 of
+         * 4, about 3 min to go}; empty while it suffices.
+         */
+        public Optional<String> overBudget() {
+            boolean over = elapsed.compareTo(budget) > 0;
+            if (!over && elapsed.plus(left).compareTo(budget) <= 0) {
+                return Optional.empty();
+            }
+            boolean starting = trial > 0 && trial <= starts;
+            String doing = starting ? "the starts: " + trial + " of " + starts : "what was begun";
+            return Optional.of((over ? "budget used up, finishing " : "longer than the budget, which does not cut ")
+                    + doing
+                    + (left.isZero() ? "" : ", about " + TuningText.about(left) + " to go"));
+        }
+    }
 }

@@ -96,6 +96,7 @@ final class TuningRun {
                                 + (search.leftOut() == 1 ? " was" : " were")
                                 + " left out, since by what was counted the model would be that of a trial: a limit cuts nothing.");
             }
+            activity.after(Stop.reserveFor(best.time(), trials.get(0).time()));
             Optional<Check> check = end == Tuning.End.CANCELLED
                     ? Optional.empty()
                     : new FinalCheck(limited, parts, stop, activity).of(best, trials.get(0), warnings);
@@ -146,6 +147,7 @@ final class TuningRun {
     }
 
     private Tuning.End search(Search search, Journal journal, Trials running, WholeFit whole) {
+        activity.search(() -> starts(search), () -> uncut(search));
         while (true) {
             Optional<Search.Proposal> next = search.next();
             if (next.isEmpty()) {
@@ -197,6 +199,35 @@ final class TuningRun {
                 monitor.ended(trial, leads);
             }
         }
+    }
+
+    /** How many trials the budget does not cut, those that have ended among them. */
+    private int starts(Search search) {
+        long all = trials.stream().filter(Search::isStart).count()
+                + search.startsAhead().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
+        return (int) Math.min(options.maxTrials, all);
+    }
+
+    /**
+     * About how long the starts, the check and a training on everything are still to take. The first trial takes at least as long as
+     * it has taken already, and so does each of the others, for all that is known then.
+     */
+    private Duration uncut(Search search) {
+        Duration passed = stop.ofTrial();
+        Duration longest = search.best().map(Trial::time).orElse(Duration.ZERO);
+        Duration toCome = Duration.ZERO;
+        for (Map.Entry<String, Integer> ahead : search.startsAhead().entrySet()) {
+            Duration each = trials.isEmpty() ? passed : usual(ahead.getKey());
+            longest = longer(longest, each);
+            toCome = toCome.plus(each.multipliedBy(ahead.getValue()));
+            if (search.open().equals(Optional.of(ahead.getKey()))) {
+                toCome = toCome.minus(passed.compareTo(each) < 0 ? passed : each);
+            }
+        }
+        Duration standard = trials.isEmpty() ? longest : trials.get(0).time();
+        return toCome.plus(Stop.reserveFor(longest, standard));
     }
 
     /** What a run that goes on from a journal took over; if it tried nothing new, why, and what budget would have helped. */

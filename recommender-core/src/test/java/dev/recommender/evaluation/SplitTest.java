@@ -260,6 +260,24 @@ class SplitTest {
                 .hasToString("stratified 0.5 : 0.5, seed 4, by item");
     }
 
+    @Test
+    void aSplitIsFoundByItsName() {
+        Map<String, Split> splits = Map.of(
+                "fixed-date", Split.atShare(0.8),
+                "chronological", Split.chronological(0.8),
+                "last-event", Split.lastEventPerUser(),
+                "held-out-users", Split.heldOutUsers(1 - 0.8, 0.8, 42),
+                "latest-users", Split.latestUsers(1 - 0.8, 0.8),
+                "stratified", Split.stratified(0.8, 42),
+                "random", Split.random(0.8, 42));
+        assertThat(splits.keySet()).containsExactlyInAnyOrderElementsOf(Split.NAMES);
+        splits.forEach((name, split) -> assertThat(Split.named(name, 0.8)).hasToString(split.toString()));
+        assertThatThrownBy(() -> Split.named("latest", 0.8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("latest-users")
+                .hasMessageEndingWith(": latest");
+    }
+
     private static List<Map<UsageEvent, Long>> contents(Split split, List<UsageEvent> events) {
         return split.parts(UsageEvents.of(events)).stream()
                 .map(part -> count(TestEvents.list(part), Function.identity()))

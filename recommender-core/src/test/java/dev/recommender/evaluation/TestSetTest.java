@@ -315,8 +315,12 @@ class TestSetTest {
                 .satisfies(note -> assertThat(note)
                         .startsWith(
                                 "1 of 4 test events happened before the newest training event, of 1970-01-01T00:00:09Z.")
-                        .contains(
-                                "from the future", "fixed-date learns nothing from the future, and latest-users only"));
+                        .contains("from the future")
+                        .endsWith("Test with events that are later than all of the training."));
+        assertThat(Evaluator.split(Split.random(0.5, 3))
+                        .testSet(UsageEvents.of(EVENTS))
+                        .notes())
+                .anyMatch(note -> note.contains("fixed-date learns nothing from the future, and latest-users only"));
         assertThat(evaluation.toString()).contains("Note: 1 of 4 test events");
         assertThat(evaluation.toJson()).contains("\"notes\"", "1 of 4 test events");
         assertThat(evaluation.toHtml()).contains("class=\"card warning\">1 of 4 test events");
@@ -390,7 +394,8 @@ class TestSetTest {
                         .evaluate(new TableTrainer(1), UsageEvents.of(events))
                         .notes())
                 .anyMatch(note -> note.startsWith("2 of 2 test users have no training event")
-                        && note.contains("split by the latest users: --split latest-users, in Java Split.latestUsers"));
+                        && note.contains("take the split latest-users (in Java Split.latestUsers)")
+                        && !note.contains("--"));
         assertThat(Evaluator.split(users).testSet(UsageEvents.of(events)).notes())
                 .noneMatch(note -> note.contains("no training event"));
     }

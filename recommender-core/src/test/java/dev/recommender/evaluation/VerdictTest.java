@@ -122,8 +122,8 @@ class VerdictTest {
                         .evaluate(SarTrainer.create())
                         .toString())
                 .containsPattern(
-                        "\\. But \\d of \\d test users have no training event, .* To see it, split by the latest"
-                                + " users: --split latest-users, in Java Split\\.latestUsers\\.$");
+                        "\\. But \\d of \\d test users have no training event, .* To see it, take the split latest-users"
+                                + " \\(in Java Split\\.latestUsers\\), which asks with .* from the future\\.$");
     }
 
     private static Difference difference(double value, double low, double high) {

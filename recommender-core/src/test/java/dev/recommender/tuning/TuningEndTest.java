@@ -203,6 +203,44 @@ class TuningEndTest {
                 .anyMatch(note -> note.startsWith("The starts took 4.0 min of the budget of 8.0 min, so "));
     }
 
+    /** The starts are not cut. What watches is told so, for how long, and sees a share that goes on. */
+    @Test
+    void aBudgetThatTheStartsExceedIsToldOf() {
+        TuningOptions options = TunerTest.options();
+        options.algorithms = List.of("sar", "ridge");
+        options.budget = Duration.ofSeconds(90);
+        long[] seconds = {0};
+        options.clock = () -> Duration.ofSeconds(seconds[0]).toNanos();
+        List<String> told = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        options.monitor = new TuningMonitor() {
+            private String begun = "";
+
+            @Override
+            public void progress(Progress progress) {
+                if (!progress.activity().equals(begun)
+                        && (progress.trial() > 0 || progress.activity().startsWith("check"))) {
+                    begun = progress.activity();
+                    told.add(progress.trial() + "/" + progress.starts() + " "
+                            + progress.overBudget().orElse("within"));
+                    shares.add(progress.share());
+                }
+                // Each training takes a minute.
+                boolean trained = progress.phase().equals("asking users") && progress.fraction() == 0;
+                seconds[0] += trained ? 60 : 0;
+            }
+        };
+        Tuning tuning = tune(options, EVENTS);
+
+        assertThat(tuning.trials()).hasSize(3);
+        assertThat(told.get(0)).isEqualTo("1/3 within");
+        assertThat(told.get(1))
+                .isEqualTo("2/3 longer than the budget, which does not cut the starts: 2 of 3, about 7 min to go");
+        assertThat(told.get(2)).matches("3/3 budget used up, finishing the starts: 3 of 3, about [56] min to go");
+        assertThat(told.get(3)).matches("0/3 budget used up, finishing what was begun, about [345] min to go");
+        assertThat(shares).isSorted().allMatch(share -> share < 1);
+    }
+
     /** It takes twenty seconds where others take one, so what it would reserve, if it led, is more than the budget has left. */
     @Test
     @Tag("slow")

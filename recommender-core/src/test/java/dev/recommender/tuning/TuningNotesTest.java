@@ -70,7 +70,7 @@ class TuningNotesTest {
                 .filteredOn(note -> note.contains(" users have no training event, "))
                 .singleElement()
                 .asString()
-                .matches("\\d+ of \\d+ validation users .*--split latest-users, in Java Split.latestUsers.*");
+                .matches("\\d+ of \\d+ validation users .* the split latest-users \\(in Java Split.latestUsers\\).*");
         // What was said of the validation part is not said again of the test part.
         assertThat(allNew.check().orElseThrow().notes())
                 .noneMatch(note -> note.contains("users have no training event"));

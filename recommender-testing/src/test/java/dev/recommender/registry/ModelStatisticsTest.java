@@ -15,6 +15,7 @@ import dev.recommender.TimeSpan;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.UsageEvent;
 import dev.recommender.registry.ModelStatistics.Evaluated;
+import dev.recommender.registry.ModelStatistics.Interval;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.ModelStatistics.PopularityBucket;
 import dev.recommender.registry.ModelStatistics.Score;
@@ -225,10 +226,22 @@ class ModelStatisticsTest {
                 parsing(random),
                 Duration.ofNanos(random.nextInt(1000)),
                 Map.of("users", random.nextLong()),
-                List.of(
-                        new Score("hit_rate", OptionalInt.of(random.nextInt(9)), random.nextDouble()),
-                        new Score("auc", OptionalInt.empty(), random.nextDouble())),
-                List.of(new PopularityBucket(0, 90, random.nextDouble())));
+                scores(random),
+                scores(random),
+                scores(random),
+                List.of(new PopularityBucket(0, 90, random.nextDouble())),
+                random.nextBoolean() ? "It is \"better\"." : "",
+                random.nextBoolean() ? List.of("9 of 9 test events") : List.of());
+    }
+
+    private static List<Score> scores(Random random) {
+        return List.of(
+                new Score(
+                        "hit_rate",
+                        OptionalInt.of(random.nextInt(9)),
+                        random.nextDouble(),
+                        Optional.of(new Interval(-random.nextDouble(), random.nextDouble()))),
+                new Score("auc", OptionalInt.empty(), random.nextDouble()));
     }
 
     @Test

@@ -22,6 +22,7 @@ class TrainingRequestTest {
         assertThat(plan.inWords()).isEqualTo("within 1h30m");
         assertThat(plan.maxTrials(20).algorithms("als", "sar").inWords())
                 .isEqualTo("within 1h30m, of at most 20 trials, of als, sar");
+        assertThat(plan.split("latest-users").inWords()).isEqualTo("within 1h30m, split by latest-users");
     }
 
     @Test
@@ -125,6 +126,7 @@ class TrainingRequestTest {
     private static TuningPlan plan(Random random) {
         TuningPlan plan = TuningPlan.of(Duration.ofMillis(1 + random.nextInt(86_400_000)));
         plan = random.nextBoolean() ? plan.maxTrials(1 + random.nextInt(9)) : plan;
+        plan = random.nextBoolean() ? plan.split("latest-users") : plan;
         return random.nextBoolean() ? plan.algorithms("als", "sar") : plan;
     }
 

@@ -418,7 +418,10 @@ class ModelServiceTest extends ServiceFixture {
                 .satisfies(score -> assertThat(score.value()).isPositive());
         assertThat(without.scores()).isEqualTo(with.scores());
         assertThat(without.counts()).isEqualTo(with.counts());
-        assertThat(without.popularity()).isEqualTo(with.popularity());
+        assertThat(without.baseline()).isNotEmpty().isEqualTo(with.baseline());
+        assertThat(without.gains()).isEqualTo(with.gains());
+        assertThat(without.percentiles()).isEqualTo(with.percentiles());
+        assertThat(without.words()).isEqualTo(with.words());
     }
 
     private static Evaluated evaluation(ModelRecord model) {

@@ -8,6 +8,7 @@ import dev.recommender.Query;
 import dev.recommender.TrainingInput;
 import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
+import dev.recommender.evaluation.Split;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelRecord;
@@ -19,6 +20,7 @@ import dev.recommender.registry.TuningReport;
 import dev.recommender.registry.WorkerListener.TrainingOutcome;
 import dev.recommender.storage.BlobContent;
 import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.tuning.Trial;
 import dev.recommender.tuning.Tuner;
 import dev.recommender.tuning.Tuning;
 import java.io.IOException;
@@ -105,6 +107,49 @@ class RequestedTuningTest extends ServiceFixture {
     }
 
     @Test
+    void itSplitsAsTheRequestSays() throws IOException {
+        ModelRecord model = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)
+                .tuning(TuningPlan.of(HOUR).maxTrials(2).split("latest-users"))));
+
+        assertThat(model.status()).as(model.message()).isEqualTo(ModelStatus.COMPLETED);
+        Tuning expected = Tuner.builder()
+                .budget(HOUR)
+                .maxTrials(2)
+                .split(Split.latestUsers(1 - 0.8, 0.8))
+                .build()
+                .tune(TrainingInput.of(UsageCsv.read(List.of(
+                        local(TrainingFiles.GOOD + "/2026-01.csv"), local(TrainingFiles.GOOD + "/2026-02.csv")))));
+        assertThat(statistics(model).tuning().orElseThrow().trials())
+                .extracting(TuningReport.Trial::value)
+                .isEqualTo(expected.trials().stream().map(Trial::value).toList());
+    }
+
+    /** Where all trials would take much longer. */
+    @Test
+    void aTuningThatIsAskedToFinishGoesOnWithTheBestSoFar() throws IOException {
+        store.put("inputs/large.csv", BlobContent.of(manyEvents()));
+        ModelId id = service.requestTraining(TrainingRequest.of("inputs/large.csv")
+                .tuning(TuningPlan.of(Duration.ofHours(12)).algorithms("sar", "als")));
+        assertThat(service.finish(id)).isTrue();
+        assertThat(service.finish(id)).as("again").isTrue();
+
+        ModelRecord model = train(id);
+
+        assertThat(model.status()).as(model.message()).isEqualTo(ModelStatus.COMPLETED);
+        TuningReport report = statistics(model).tuning().orElseThrow();
+        assertThat(report.end()).isEqualTo("it was asked to finish");
+        assertThat(report.trials()).isNotEmpty().hasSizeLessThan(4);
+        assertThat(report.check()).containsKeys("best", "popularity");
+        assertThat(model.changes())
+                .filteredOn(change -> change.what().equals(ModelRecord.FINISHES))
+                .hasSize(1);
+        assertThat(service.finish(id)).as("it has ended").isFalse();
+        assertThat(service.finish(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD))))
+                .as("there is no search")
+                .isFalse();
+    }
+
+    @Test
     void whatCannotBeTunedFailsOnceWithTheReason() throws IOException {
         store.put("inputs/two.csv", BlobContent.of("u1,i1,2026-01-01T00:00:00Z\nu2,i2,2026-01-02T00:00:00Z\n"));
         ModelRecord few = train(
@@ -129,6 +174,9 @@ class RequestedTuningTest extends ServiceFixture {
         refused(request.with("penalty", -1), "penalty");
         refused(request.with("nothing", 1), "nothing");
         refused(request.tuning(TuningPlan.of(HOUR).algorithms("sar", "magic")), "magic");
+        refused(
+                request.tuning(TuningPlan.of(HOUR).split("latest")),
+                "tuning.split must be one of fixed-date, chronological, last-event, held-out-users, latest-users,");
         assertThat(service.registry().list(10)).isEmpty();
     }
 

@@ -37,8 +37,11 @@ final class ModelRoutes {
                 Route.of("POST", "/api/v1/models", access, this::request).with(Route.Trait.CHANGES, Route.Trait.ONCE),
                 Route.of("GET", "/api/v1/models/{model}", access, this::show),
                 Route.of("DELETE", "/api/v1/models/{model}", access, this::delete)
+                        .query("force")
                         .with(Route.Trait.CHANGES),
                 Route.of("POST", "/api/v1/models/{model}/cancel", access, this::cancel)
+                        .with(Route.Trait.CHANGES),
+                Route.of("POST", "/api/v1/models/{model}/finish", access, this::finish)
                         .with(Route.Trait.CHANGES),
                 Route.of("GET", "/api/v1/models/{model}/events", access, this::events)
                         .with(Route.Trait.LISTENS),
@@ -82,10 +85,40 @@ final class ModelRoutes {
 
     private Reply delete(Exchange exchange) throws IOException {
         ModelId id = ModelId.parse(exchange.path("model"));
+        if (!exchange.flag("force")) {
+            requireNotAnswering(id);
+        }
         if (!service.delete(id)) {
             throw new UnknownModelException(id);
         }
         return Reply.empty(204);
+    }
+
+    /** Whoever asks by an alias would get no answer any more, or that of another model. */
+    private void requireNotAnswering(ModelId id) throws IOException {
+        List<String> names = service.registry().aliases().stream()
+                .filter(alias ->
+                        alias.shares().stream().anyMatch(share -> share.model().equals(id)))
+                .map(Alias::name)
+                .toList();
+        if (!names.isEmpty()) {
+            throw new WebFailure(
+                    409,
+                    "model-answers",
+                    "model " + id + " answers under the alias " + String.join(", ", names)
+                            + "; set the alias to another model first, or delete the model all the same with force=true");
+        }
+    }
+
+    private Reply finish(Exchange exchange) throws IOException {
+        ModelId id = ModelId.parse(exchange.path("model"));
+        if (!service.finish(id)) {
+            throw new WebFailure(
+                    409,
+                    "wrong-status",
+                    "model " + id + " is not found by a tuning, or its training has ended already");
+        }
+        return Reply.json(200, whole(service.registry().get(id)));
     }
 
     private Reply cancel(Exchange exchange) throws IOException {

@@ -146,12 +146,47 @@ class ModelsTest extends ServerFixture {
 
     @Test
     void aDeletedModelIsGone() throws Exception {
+        trained();
         String path = "/api/v1/models/" + trained();
 
         assertThat(delete(path).status()).isEqualTo(204);
         problem(get(path), 404, "unknown-model");
         problem(delete(path), 404, "unknown-model");
-        assertThat(service.registry().list(10)).isEmpty();
+        assertThat(service.registry().list(10)).hasSize(1);
+    }
+
+    @Test
+    void aModelThatAnswersIsNotDeletedUnlessThatIsMeant() throws Exception {
+        ModelId model = trained();
+        String path = "/api/v1/models/" + model;
+        service.registry().setAlias("shop", model);
+
+        JsonNode problem = problem(delete(path), 409, "model-answers");
+        assertThat(problem.path("detail").asText()).contains("alias default, shop", "force=true");
+        problem(delete(path + "?force=false"), 409, "model-answers");
+        problem(delete(path + "?force=yes"), 400, "invalid-request");
+        assertThat(post("/api/v1/recommend", "{\"user\": \"u7\"}").status()).isEqualTo(200);
+
+        assertThat(delete(path + "?force=true").status()).isEqualTo(204);
+        problem(get(path), 404, "unknown-model");
+        assertThat(get("/api/v1/aliases/default").json().path("shares")).isEmpty();
+    }
+
+    /** It may be of other events than the model that was deleted. */
+    @Test
+    void noModelTakesThePlaceOfADeletedDefaultByItself() throws Exception {
+        assertThat(delete("/api/v1/models/" + trained() + "?force=true").status())
+                .isEqualTo(204);
+        ModelId next = trained();
+
+        problem(post("/api/v1/recommend", "{\"user\": \"u7\"}"), 404, "unknown-model");
+        assertThat(get("/api/v1/aliases/default").json().path("shares")).isEmpty();
+        put("/api/v1/aliases/default", "{\"shares\": [{\"model\": \"" + next + "\"}]}");
+        assertThat(post("/api/v1/recommend", "{\"user\": \"u7\"}")
+                        .json()
+                        .path("model")
+                        .asText())
+                .isEqualTo(next.toString());
     }
 
     @Test
@@ -164,6 +199,14 @@ class ModelsTest extends ServerFixture {
         JsonNode evaluation = get("/api/v1/models/" + with + "/evaluation").json();
         assertThat(evaluation.path("counts").path("users").asInt()).isPositive();
         assertThat(evaluation.path("scores").findValuesAsText("metric")).contains("hit_rate");
+        assertThat(evaluation.path("baseline").findValuesAsText("metric")).contains("hit_rate");
+        assertThat(evaluation.path("gains").findValuesAsText("low")).isNotEmpty();
+        assertThat(evaluation.path("words").asText()).startsWith("By nDCG@5, ").contains("popularity");
+        assertThat(evaluation.path("notes").get(0).asText())
+                .contains("of 100 test events happened before the newest training event")
+                .doesNotContain("--");
+        assertThat(evaluation.path("percentiles").get(0).path("from").isNumber())
+                .isTrue();
         problem(get("/api/v1/models/" + without + "/evaluation"), 404, "no-evaluation");
     }
 

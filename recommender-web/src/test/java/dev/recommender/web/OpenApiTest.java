@@ -41,12 +41,13 @@ class OpenApiTest extends ServerFixture {
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(LOCATION, API.toString())));
 
-    /** The ids of the examples: two models, a waiting one, a tuned one, an upload. */
+    /** The ids of the examples: two models, a waiting one, a tuned one, one that waits to be tuned, an upload. */
     private static final String MODEL = "01a22876-8eea-7883-9219-6c92a47fa661";
 
     private static final String OTHER = "01a22876-94c0-7b5e-9c2d-3a6f0d2b8e17";
     private static final String WAITING = "01a22876-9b1c-7d40-8a55-1f0c6b2e7d34";
     private static final String TUNED = "01a22876-a2f3-7c18-bb0e-5d2a9c4f7e60";
+    private static final String TO_TUNE = "01a22876-b0c4-7f93-8d21-6e4a1c9b3f72";
     private static final String UPLOAD = "5d0c9a52-8f0e-4a7e-9a56-0b7a3f5f8a11";
 
     private static final Map<String, byte[]> SHOP = new TreeMap<>();
@@ -125,8 +126,19 @@ class OpenApiTest extends ServerFixture {
     @MethodSource("operations")
     @Tag("slow")
     void aFailureOfAnAddressIsDescribed(Operation operation) throws Exception {
-        Map<String, String> ids =
-                Map.of("champion", "nobody", MODEL, NOWHERE, TUNED, NOWHERE, UPLOAD, NOWHERE, "shop/", "nowhere/");
+        Map<String, String> ids = Map.of(
+                "champion",
+                "nobody",
+                MODEL,
+                NOWHERE,
+                TUNED,
+                NOWHERE,
+                TO_TUNE,
+                NOWHERE,
+                UPLOAD,
+                NOWHERE,
+                "shop/",
+                "nowhere/");
         boolean open = access(operation.node).equals("open");
         Result result = send(operation, ids);
 
@@ -140,7 +152,7 @@ class OpenApiTest extends ServerFixture {
     void theExamplesOfTuningsAreTaken() throws Exception {
         openShop();
         JsonNode plan = API.at("/components/schemas/TrainingRequest/properties/tuning");
-        assertThat(plan.path("examples")).hasSize(2);
+        assertThat(plan.path("examples")).hasSize(3);
         for (JsonNode example : plan.path("examples")) {
             check("/components/schemas/TrainingRequest/properties/tuning", example);
             Result created = post("/api/v1/models", "{\"usage\": \"shop/usage.csv\", \"tuning\": " + example + "}");
@@ -251,6 +263,7 @@ class OpenApiTest extends ServerFixture {
                 MusicShop.request().tuning(TuningPlan.of(Duration.ofHours(1)).maxTrials(2)));
         work();
         ModelId waiting = service.requestTraining(MusicShop.request());
+        ModelId toTune = service.requestTraining(MusicShop.request().tuning(TuningPlan.of(Duration.ofHours(1))));
         service.registry().setAlias("champion", MusicShop.only(model));
         service.registry().setAlias("champion", MusicShop.only(other));
         String upload = post("/api/v1/uploads", "{\"file\": \"shop/usage.csv\"}")
@@ -267,6 +280,8 @@ class OpenApiTest extends ServerFixture {
                 waiting.toString(),
                 TUNED,
                 tuned.toString(),
+                TO_TUNE,
+                toTune.toString(),
                 UPLOAD,
                 upload);
     }

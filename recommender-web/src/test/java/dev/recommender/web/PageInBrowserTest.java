@@ -132,11 +132,13 @@ class PageInBrowserTest extends ServerFixture {
         submit();
         assertThat(service.registry().list(10)).isEmpty();
         browser.type("Minutes to try", "0.2");
+        browser.choose("Split", "by latest users");
         browser.type("Description", "Best");
         submit();
         browser.see("How it was found");
         browser.see("What was chosen");
         browser.see("completed");
+        assertThat(browser.seen()).contains("Tuning: split", "latest-users").doesNotContain("--split", "Finish now");
         browser.click("All that was tried");
         browser.see("sar: defaults");
         assertThat(browser.seen()).contains("chosen", "On events that no trial saw");
@@ -417,6 +419,11 @@ class PageInBrowserTest extends ServerFixture {
         browser.see("Evaluation");
         browser.see("NDCG");
         browser.see("completed");
+        assertThat(browser.seen()).contains("By nDCG@5, ", "Popularity", "Difference", "in 95 of 100 cases");
+        assertThat(browser.run(
+                                "return document.querySelectorAll('.stack > .charts:not(details *) .popular.curve').length;")
+                        .asInt())
+                .isEqualTo(5);
     }
 
     /** The button has the name of a link above. */

@@ -83,6 +83,8 @@ class TuningTest extends ServerFixture {
                 "{\"budget\": \"1m\", \"algorithms\": [\"sar\", \"sar\"]} | tuning.algorithms[1]",
                 "{\"budget\": \"1m\", \"algorithms\": \"sar\"} | tuning.algorithms",
                 "{\"budget\": \"1m\", \"seconds\": 3} | tuning.seconds",
+                "{\"budget\": \"1m\", \"split\": 3} | tuning.split",
+                "{\"budget\": \"1m\", \"split\": \"--split latest-users\"} | tuning.split",
                 "15 | tuning",
                 "{\"budget\": \"1m\"}, \"algorithm\": \"ridge\" | algorithm",
                 "{\"budget\": \"1m\"}, \"parameters\": {\"pennalty\": 3} | parameters.pennalty",

@@ -65,18 +65,14 @@ final class Aliases {
     }
 
     /**
-     * Sets an alias to a model unless it has a model that exists, or its record cannot be read; returns whether it did. What
-     * cannot be read may be what a newer version wrote, so only an explicit change replaces it.
+     * Makes an alias that is not there yet, with this model; returns whether it did. One whose models were deleted stays without
+     * any: what follows them is for people to say, as it may be of other events. What cannot be read may be what a newer version
+     * wrote, so only an explicit change replaces it, too.
      */
     boolean setIfNone(String name, ModelId model) throws IOException {
         Optional<Alias> revised = records.revise(name, actor, past -> {
-            if (!past.readable()) {
+            if (!past.readable() || !past.revisions().isEmpty()) {
                 return Optional.empty();
-            }
-            for (Share share : past.shares()) {
-                if (records.exists(share.model())) {
-                    return Optional.empty();
-                }
             }
             requireUsable.accept(model);
             return Optional.of(Next.of(List.of(new Share(model, 1))));

@@ -63,6 +63,10 @@ record ModelChanges(String actor, Clock clock) {
                 model, model.status(), model.message(), model.statistics(), model.file(), ModelRecord.GIVES_WAY + to);
     }
 
+    ModelRecord finishing(ModelRecord model) {
+        return changed(model, model.status(), model.message(), model.statistics(), model.file(), ModelRecord.FINISHES);
+    }
+
     ModelRecord failed(ModelRecord model, String message, Optional<String> statistics) {
         Optional<String> json = statistics.map(text -> object("statistics", text, ModelStatistics.MAX_LENGTH));
         return changed(model, ModelStatus.FAILED, message, json, Optional.empty(), "failed");

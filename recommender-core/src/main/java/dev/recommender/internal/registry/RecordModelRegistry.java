@@ -125,11 +125,11 @@ public final class RecordModelRegistry implements ModelRegistry {
     }
 
     /**
-     * Sets an alias to a model unless it has a model that exists, or its record cannot be read.
+     * Makes an alias with this model, unless there is one of this name, be it without models.
      *
      * @return whether it did
-     * @throws dev.recommender.registry.UnknownModelException if the alias has no model, and there is no such model
-     * @throws ModelNotCompletedException if the alias has no model, and this model is not completed
+     * @throws dev.recommender.registry.UnknownModelException if there is no such alias, and no such model
+     * @throws ModelNotCompletedException if there is no such alias, and this model is not completed
      */
     public boolean setAliasIfNone(String name, ModelId model) throws IOException {
         return aliases.setIfNone(name, model);

@@ -159,6 +159,25 @@ public final class TrainingLedger {
         return change(id, ModelStatus.FAILED, model -> made.failed(model, message, statistics));
     }
 
+    /**
+     * Asks the tuning of a model to go on with the best so far. Asking again changes nothing.
+     *
+     * @return whether that has an effect: the model is found by a tuning, and its training has not ended
+     * @throws UnknownModelException if there is no such model
+     */
+    public boolean finish(ModelId id) throws IOException {
+        String stamp = UUID.randomUUID().toString();
+        return changes.change(RegistryKeys.of(id), content -> {
+            ModelRecord model = ModelJson.read(id, content.orElseThrow(() -> new UnknownModelException(id)));
+            if (model.status().isFinal() || !model.isTuned()) {
+                return Step.nothing(false);
+            }
+            return model.isToFinish()
+                    ? Step.nothing(true)
+                    : Step.write(ModelJson.write(made.finishing(model), stamp), true);
+        });
+    }
+
     private ModelRecord change(ModelId id, ModelStatus next, UnaryOperator<ModelRecord> change) throws IOException {
         String stamp = UUID.randomUUID().toString();
         return changes.change(RegistryKeys.of(id), content -> {

@@ -44,6 +44,7 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     private final Object lock = new Object();
     private boolean armed = true;
     private volatile @Nullable Ending ending;
+    private volatile boolean finishing;
     private volatile String step = "";
     private String learning = "";
     private String learnt = "";
@@ -100,6 +101,11 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     @Override
     public boolean cancelled() {
         return ending != null;
+    }
+
+    /** Whether a tuning was asked to go on with the best so far. */
+    boolean finishing() {
+        return finishing;
     }
 
     /** Why the training is to end, if it is. */
@@ -193,6 +199,8 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
             end(Ending.DELETED);
         } else if (record.get().status().isFinal()) {
             end(Ending.CANCELLED);
+        } else {
+            finishing = record.get().isToFinish();
         }
         lastLook = System.nanoTime();
     }

@@ -12,14 +12,18 @@ import dev.recommender.TrainingMonitor;
 import dev.recommender.UsageEvents;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
+import dev.recommender.evaluation.Metric;
 import dev.recommender.internal.events.RecordedEvents;
 import dev.recommender.registry.AnswerDefaults;
 import dev.recommender.registry.ModelStatistics.Evaluated;
+import dev.recommender.registry.ModelStatistics.Interval;
 import dev.recommender.registry.ModelStatistics.Parsing;
 import dev.recommender.registry.ModelStatistics.PopularityBucket;
 import dev.recommender.registry.ModelStatistics.Score;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +43,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evaluates a model: five recommendations for each user of the evaluation's events, from what the user did in training.
+ * Evaluates a model: five recommendations for each user of the evaluation's events, from what the user did in training. Beside
+ * it stands what was popular at the moment of each user's test.
  * A model without histories is given the histories of these users. No event is read from its source more than once,
  * unless there are too many to be kept.
  */
 final class ModelEvaluation {
     private static final Logger LOG = LoggerFactory.getLogger(ModelEvaluation.class);
     private static final int[] CUTOFFS = {1, 2, 3, 4, 5};
+    private static final MathContext BOUND = new MathContext(5);
 
     private final AnswerDefaults answers;
     private final Predicate<CharSequence> known;
@@ -95,8 +102,6 @@ final class ModelEvaluation {
         try {
             Evaluation evaluation = Evaluator.create()
                     .cutoffs(CUTOFFS)
-                    .withoutBootstrap()
-                    .withoutPopularity()
                     .query(answers.apply(Query.popular()))
                     .threads(threads)
                     .evaluate(new Cancellable(recommender(model, train, recorded)), watched(train), watched(recorded));
@@ -161,13 +166,40 @@ final class ModelEvaluation {
 
     private static Evaluated evaluated(Evaluation evaluation, Parsing parsing, Duration duration) {
         Evaluation.Outcome model = evaluation.model();
-        List<Score> scores = model.scores().stream()
-                .map(score -> new Score(score.metric().name().toLowerCase(Locale.ROOT), score.cutoff(), score.value()))
+        return new Evaluated(
+                parsing,
+                duration,
+                counts(evaluation),
+                scores(model),
+                evaluation.baseline().map(ModelEvaluation::scores).orElse(List.of()),
+                evaluation.gains().stream()
+                        .map(gain -> score(gain.metric(), gain.cutoff(), gain.value(), gain.interval()))
+                        .toList(),
+                model.popularity().stream()
+                        .map(bucket -> new PopularityBucket(bucket.from(), bucket.to(), bucket.share()))
+                        .toList(),
+                evaluation.verdictInWords().orElse(""),
+                evaluation.notes());
+    }
+
+    private static List<Score> scores(Evaluation.Outcome outcome) {
+        return outcome.scores().stream()
+                .map(score -> score(score.metric(), score.cutoff(), score.value(), score.interval()))
                 .toList();
-        List<PopularityBucket> popularity = model.popularity().stream()
-                .map(bucket -> new PopularityBucket(bucket.from(), bucket.to(), bucket.share()))
-                .toList();
-        return new Evaluated(parsing, duration, counts(evaluation), scores, popularity);
+    }
+
+    private static Score score(
+            Metric metric, OptionalInt cutoff, double value, Optional<Evaluation.Interval> interval) {
+        return new Score(
+                metric.name().toLowerCase(Locale.ROOT),
+                cutoff,
+                value,
+                interval.map(bounds -> new Interval(rounded(bounds.low()), rounded(bounds.high()))));
+    }
+
+    /** A bound is drawn by lot, so further digits would say nothing, and a record has little room. */
+    private static double rounded(double bound) {
+        return new BigDecimal(bound).round(BOUND).doubleValue();
     }
 
     private static Map<String, Long> counts(Evaluation evaluation) {
@@ -185,6 +217,7 @@ final class ModelEvaluation {
             named.put("trainEvents", training.events());
         });
         named.put("testEvents", counts.testEvents());
+        named.put("earlierTestEvents", counts.earlierTestEvents());
         counts.training().ifPresent(training -> {
             named.put("trainUsers", (long) training.users());
             named.put("trainItems", (long) training.items());

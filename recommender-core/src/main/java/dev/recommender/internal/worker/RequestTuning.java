@@ -4,6 +4,7 @@ import dev.recommender.InvalidParametersException;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.Violation;
+import dev.recommender.evaluation.Split;
 import dev.recommender.internal.util.Texts;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
@@ -19,10 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Finds the algorithm and the parameters of a model, where a request says so. */
 public final class RequestTuning {
     private static final int LONGEST_TEXT = 200;
+    /** The part of the events, or of the users, that is not for the test, and of that the part that is not for the validation. */
+    private static final double RATIO = 0.8;
 
     private RequestTuning() {}
 
@@ -41,6 +46,11 @@ public final class RequestTuning {
         List<Violation> unknown = unknownAlgorithms(request.tuning().get());
         if (!unknown.isEmpty()) {
             return unknown;
+        }
+        Optional<String> split = request.tuning().get().split();
+        if (split.isPresent() && !Split.NAMES.contains(split.get())) {
+            return List.of(
+                    Violation.ofValue("tuning.split", "must be one of " + String.join(", ", Split.NAMES), split.get()));
         }
         try {
             Tuner tuner = tuner(request, request.tuning().get()).build();
@@ -78,14 +88,20 @@ public final class RequestTuning {
      *
      * @param input all events, and the catalog if there is one
      * @param monitor is told what is tried and what the best reaches so far, and can cancel
+     * @param finishing whether to go on with the best so far
      * @param threads how many threads train and ask
      * @throws dev.recommender.RecommenderException as {@link Tuner#tune(TrainingInput)} says
      */
     static Tuning tune(
-            TrainingRequest request, TuningPlan plan, TrainingInput input, TrainingMonitor monitor, int threads) {
+            TrainingRequest request,
+            TuningPlan plan,
+            TrainingInput input,
+            TrainingMonitor monitor,
+            BooleanSupplier finishing,
+            int threads) {
         return tuner(request, plan)
                 .threads(threads)
-                .monitor(new TuningProgress(monitor))
+                .monitor(new TuningProgress(monitor, finishing))
                 .build()
                 .tune(input);
     }
@@ -93,6 +109,7 @@ public final class RequestTuning {
     private static Tuner.Builder tuner(TrainingRequest request, TuningPlan plan) {
         Tuner.Builder tuner = Tuner.builder().budget(plan.budget()).fixed(request.parameters());
         plan.maxTrials().ifPresent(tuner::maxTrials);
+        plan.split().ifPresent(name -> tuner.split(Split.named(name, RATIO)));
         if (!plan.algorithms().isEmpty()) {
             tuner.algorithms(plan.algorithms().toArray(String[]::new));
         }

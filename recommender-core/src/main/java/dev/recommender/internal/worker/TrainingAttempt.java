@@ -111,8 +111,9 @@ final class TrainingAttempt {
             heart.progress("the store fails, trying again: " + Failures.describe(failure), 0);
         });
         try (WorkFolder folder = WorkFolder.in(options.folder())) {
-            Trained trained =
-                    new TrainingJob(request, stores.inputs(), folder.path(), heart, retry, options.threads()).run();
+            Trained trained = new TrainingJob(
+                            request, stores.inputs(), folder.path(), heart, heart::finishing, retry, options.threads())
+                    .run();
             heart.progress(Progress.UPLOADING, 0);
             ModelFile file = retry.call(() -> stores.files().store(model, trained.model()));
             stored = Optional.of(file);

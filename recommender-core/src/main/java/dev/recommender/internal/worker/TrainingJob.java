@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class TrainingJob {
     private final BlobStore inputs;
     private final Path folder;
     private final TrainingMonitor monitor;
+    private final BooleanSupplier finishing;
     private final Retry retry;
     private final int threads;
     private final long mostRecorded;
@@ -58,10 +60,17 @@ final class TrainingJob {
      * @param inputs where the request's files are
      * @param folder for the files of this attempt alone; the caller deletes it
      * @param monitor is called at each step, and can cancel
+     * @param finishing whether a tuning is to go on with the best so far
      */
     TrainingJob(
-            TrainingRequest request, BlobStore inputs, Path folder, TrainingMonitor monitor, Retry retry, int threads) {
-        this(request, inputs, folder, monitor, retry, threads, RecordedEvents.shareOfThisMachine());
+            TrainingRequest request,
+            BlobStore inputs,
+            Path folder,
+            TrainingMonitor monitor,
+            BooleanSupplier finishing,
+            Retry retry,
+            int threads) {
+        this(request, inputs, folder, monitor, finishing, retry, threads, RecordedEvents.shareOfThisMachine());
     }
 
     /**
@@ -74,6 +83,7 @@ final class TrainingJob {
             BlobStore inputs,
             Path folder,
             TrainingMonitor monitor,
+            BooleanSupplier finishing,
             Retry retry,
             int threads,
             long mostRecorded) {
@@ -81,6 +91,7 @@ final class TrainingJob {
         this.inputs = inputs;
         this.folder = folder;
         this.monitor = monitor;
+        this.finishing = finishing;
         this.retry = retry;
         this.threads = threads;
         this.mostRecorded = mostRecorded;
@@ -165,7 +176,7 @@ final class TrainingJob {
     /** A trainer of the best that was found. What the tuning holds of the events is free before the training. */
     private ModelTrainer<?> tuned(TuningPlan plan, TrainingInput input) throws IOException {
         try {
-            Tuning tuning = RequestTuning.tune(request, plan, input, monitor, threads);
+            Tuning tuning = RequestTuning.tune(request, plan, input, monitor, finishing, threads);
             // A tuning that is cancelled ends with the best so far, which nobody wants.
             Cancellation.check(monitor);
             algorithm = tuning.best().candidate().algorithm();

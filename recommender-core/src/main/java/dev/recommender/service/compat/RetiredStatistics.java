@@ -159,7 +159,7 @@ public final class RetiredStatistics {
     private static void diversity(ObjectNode target, Evaluated evaluated) {
         ArrayNode buckets = target.putArray("percentileBuckets");
         evaluated
-                .popularity()
+                .percentiles()
                 .forEach(bucket -> buckets.addObject()
                         .put("min", (int) bucket.from())
                         .put("max", (int) bucket.to())

@@ -195,7 +195,11 @@ class RecordModelRegistryTest {
         assertThat(defaultId()).contains(second);
         ledger.delete(second);
         assertThat(defaultId()).isEmpty();
-        assertThat(registry.setAliasIfNone(Alias.DEFAULT, first)).isTrue();
+        assertThat(registry.setAliasIfNone(Alias.DEFAULT, first))
+                .as("what follows a deleted model is for people to say")
+                .isFalse();
+        assertThat(defaultId()).isEmpty();
+        assertThat(registry.rollBack(Alias.DEFAULT).firstModel()).contains(first);
         assertThat(registry.deleteAlias(Alias.DEFAULT)).isTrue();
         assertThat(registry.deleteAlias(Alias.DEFAULT)).isFalse();
         assertThat(defaultId()).isEmpty();
@@ -229,7 +233,7 @@ class RecordModelRegistryTest {
     }
 
     @Test
-    void anAliasThatWasLeftBehindByADeletionCountsAsNone() throws IOException {
+    void anAliasThatWasLeftBehindByADeletionHasNoModelUntilItIsSet() throws IOException {
         ModelId gone = in(ModelStatus.COMPLETED);
         VersionedRecord record = records.get(RegistryKeys.of(gone)).orElseThrow();
         registry.setAlias("live", gone);
@@ -238,7 +242,9 @@ class RecordModelRegistryTest {
         assertThat(defaultId()).isEmpty();
         assertThat(registry.alias("live").orElseThrow().shares()).isEmpty();
         ModelId next = in(ModelStatus.COMPLETED);
-        assertThat(registry.setAliasIfNone(Alias.DEFAULT, next)).isTrue();
+        assertThat(registry.setAliasIfNone(Alias.DEFAULT, next)).isFalse();
+        assertThat(defaultId()).isEmpty();
+        registry.setAlias(Alias.DEFAULT, next);
         assertThat(defaultId()).contains(next);
     }
 

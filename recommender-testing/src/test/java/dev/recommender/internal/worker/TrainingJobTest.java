@@ -1,10 +1,14 @@
 package dev.recommender.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.recommender.ModelMetadata;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingMonitor;
+import dev.recommender.csv.UsageCsv;
+import dev.recommender.evaluation.Evaluation;
+import dev.recommender.evaluation.Evaluator;
 import dev.recommender.models.Models;
 import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.ModelStatistics.Evaluated;
@@ -16,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,9 +66,74 @@ class TrainingJobTest {
             assertThat(kept.scores()).isNotEmpty();
             assertThat(again.scores()).isEqualTo(kept.scores());
             assertThat(again.counts()).isEqualTo(kept.counts());
-            assertThat(again.popularity()).isEqualTo(kept.popularity());
+            assertThat(again.baseline()).isNotEmpty().isEqualTo(kept.baseline());
+            assertThat(again.gains()).isNotEmpty().isEqualTo(kept.gains());
+            assertThat(again.percentiles()).isEqualTo(kept.percentiles());
             assertThat(again.events().report()).isEqualTo(kept.events().report());
         }
+    }
+
+    /** The same figures as an evaluation without a service has of the same model and events. */
+    @Test
+    void anEvaluationStandsBesidePopularityWithIntervalsAndNotes() throws IOException {
+        Evaluated evaluated = run(
+                        TrainingRequest.of(TrainingFiles.GOOD)
+                                .evaluation(TrainingFiles.EVALUATION)
+                                .with("supportThreshold", 3),
+                        Long.MAX_VALUE)
+                .evaluation()
+                .orElseThrow();
+
+        Evaluation expected;
+        try (TrainedModel model = Models.open(folder.resolve(jobs + "/trained.model"))) {
+            expected = Evaluator.create()
+                    .cutoffs(1, 2, 3, 4, 5)
+                    .evaluate(
+                            model.recommender(),
+                            UsageCsv.read(List.of(
+                                    local(TrainingFiles.GOOD + "/2026-01.csv"),
+                                    local(TrainingFiles.GOOD + "/2026-02.csv"))),
+                            UsageCsv.read(List.of(local(TrainingFiles.EVALUATION))));
+        }
+        assertScores(evaluated.scores(), expected.model().scores());
+        assertScores(evaluated.baseline(), expected.baseline().orElseThrow().scores());
+        assertScores(
+                evaluated.gains(),
+                expected.gains().stream()
+                        .map(gain -> new Evaluation.Score(gain.metric(), gain.cutoff(), gain.value(), gain.interval()))
+                        .toList());
+        assertThat(evaluated.gains()).allMatch(gain -> gain.interval().isPresent());
+        assertThat(evaluated.words()).isEqualTo(expected.verdictInWords().orElseThrow());
+        assertThat(evaluated.notes())
+                .isEqualTo(expected.notes())
+                .anyMatch(note -> note.contains("happened before the newest training event"));
+        assertThat(evaluated.count("earlierTestEvents"))
+                .isEqualTo(expected.counts().earlierTestEvents())
+                .isPositive();
+    }
+
+    private static void assertScores(List<ModelStatistics.Score> found, List<Evaluation.Score> expected) {
+        assertThat(found).isNotEmpty().hasSameSizeAs(expected);
+        for (int at = 0; at < found.size(); at++) {
+            Evaluation.Score score = expected.get(at);
+            assertThat(found.get(at).metric()).isEqualTo(score.metric().name().toLowerCase(Locale.ROOT));
+            assertThat(found.get(at).cutoff()).isEqualTo(score.cutoff());
+            assertThat(found.get(at).value()).isEqualTo(score.value());
+            assertThat(found.get(at).interval().isPresent())
+                    .isEqualTo(score.interval().isPresent());
+            if (score.interval().isPresent()) {
+                assertThat(found.get(at).interval().orElseThrow().low())
+                        .isCloseTo(score.interval().get().low(), within(1e-4));
+                assertThat(found.get(at).interval().orElseThrow().high())
+                        .isCloseTo(score.interval().get().high(), within(1e-4));
+            }
+        }
+    }
+
+    private Path local(String key) throws IOException {
+        Path file = folder.resolve(key.replace('/', '-'));
+        inputs.download(key, file);
+        return file;
     }
 
     @Test
@@ -107,6 +178,7 @@ class TrainingJobTest {
                         inputs,
                         own,
                         monitor,
+                        () -> false,
                         new Retry(Duration.ZERO, monitor, failure -> {}),
                         2,
                         mostRecorded)

@@ -98,10 +98,14 @@ class RetiredStatisticsTest {
                 Duration.ofSeconds(3),
                 Map.of("users", 12L, "recommendations", 60L, "distinctItems", 14L, "trainItems", 20L),
                 scores,
+                List.of(new Score("hit_rate", OptionalInt.of(1), 0.9)),
+                List.of(new Score("hit_rate", OptionalInt.of(1), 0.2)),
                 List.of(
                         new PopularityBucket(0, 90, 0.342581),
                         new PopularityBucket(90, 99, 0.551274),
-                        new PopularityBucket(99, 100, 0.106145)));
+                        new PopularityBucket(99, 100, 0.106145)),
+                "Worse.",
+                List.of("a note"));
         JsonNode evaluation = json(statistics(SarTrainer.create().train(events)).evaluation(evaluated))
                 .get("evaluation");
         assertThat(evaluation.get("duration").asText()).isEqualTo("00:00:03");

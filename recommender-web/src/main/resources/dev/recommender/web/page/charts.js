@@ -10,10 +10,10 @@ const KINDS = ['', 'second'];
 /**
  * Curves over the same axis.
  *
- * @param series lists of points, each of x and y; the second is drawn apart from the first
- * @param options what x and y are, how y is written, and whether the axis of y starts at 0
+ * @param series lists of points, each of x and y; each is drawn in a way of its own
+ * @param options how y is written, whether the axis of y starts at 0, and which class each of the series has
  */
-export function curves(label, series, {text = short, zero = true} = {}) {
+export function curves(label, series, {text = short, zero = true, kinds = KINDS} = {}) {
   const points = series.flat();
   const [left, right] = reach(points.map(([x]) => x));
   const top = Math.max(...points.map(([, y]) => y));
@@ -31,8 +31,8 @@ export function curves(label, series, {text = short, zero = true} = {}) {
       svg('text', {x: EDGE.left - 6, y: y(tick) + 4, 'text-anchor': 'end'}, labels[i])]),
     marks.filter((_, i) => i % every === 0).map((mark) => svg('text', {x: x(mark), y: HEIGHT - 6, 'text-anchor': 'middle'}, String(mark))),
     series.map((each, i) => [
-      svg('polyline', {class: `curve ${KINDS[i]}`, points: each.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}),
-      each.length <= 12 && each.map(([a, b]) => svg('circle', {class: `point ${KINDS[i]}`, cx: x(a), cy: y(b), r: 3.6}, svg('title', {}, `${a}: ${text(b)}`)))]));
+      svg('polyline', {class: `curve ${kinds[i]}`, points: each.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}),
+      each.length <= 12 && each.map(([a, b]) => svg('circle', {class: `point ${kinds[i]}`, cx: x(a), cy: y(b), r: 3.6}, svg('title', {}, `${a}: ${text(b)}`)))]));
 }
 
 /** Bars beside each other, in groups of as many as there are series. */
@@ -50,7 +50,7 @@ export function bars(label, names, series, text = short) {
       svg('text', {x: EDGE.left + (i + 0.5) * step, y: HEIGHT - 6, 'text-anchor': 'middle'}, name)]));
 }
 
-export const legend = (names) => el('div', {class: 'legend'}, names.map((name, i) => el('span', {class: KINDS[i]}, name)));
+export const legend = (names, kinds = KINDS) => el('div', {class: 'legend'}, names.map((name, i) => el('span', {class: kinds[i]}, name)));
 
 /** A chart with its title, and a sentence on what it shows. */
 export const figure = (title, about, chart) => el('figure', {class: 'figure'}, el('figcaption', {}, el('h3', {}, title), el('small', {class: 'soft'}, about)), chart);

@@ -55,7 +55,7 @@ function content(found, algorithms, signal, again) {
   return [
     top(found, running, again, title, chip),
     found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, found.message.split('\n').map((line) => el('div', {}, line))),
-    statistics?.notes?.length > 0 && el('div', {class: 'note warn'}, statistics.notes.map((note) => el('div', {}, note))),
+    statistics?.notes?.length > 0 && el('div', {class: 'note'}, el('h3', {}, 'Notes'), el('ul', {}, statistics.notes.map((note) => el('li', {}, note)))),
     running && watch(found, signal, again, stands),
     statistics && figures(found),
     statistics?.tuning && tuningCard(statistics.tuning),
@@ -73,6 +73,8 @@ function top(found, running, again, title, chip) {
       completed && el('a', {class: 'button primary', href: `#/try?model=${found.id}`}, 'Try'),
       completed && el('a', {class: 'button', href: `#/compare?left=${found.id}`}, 'Compare'),
       completed && el('button', {type: 'button', onclick: () => makeDefault(found, again)}, 'Make default'),
+      running && found.request.tuning && !found.changes.some((each) => each.what === 'asked to finish')
+        && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/finish`), 'The search ends with the best so far', again)}, 'Finish now'),
       running && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/cancel`), 'The training is cancelled', again)}, 'Cancel'),
       el('button', {type: 'button', class: 'quiet danger', onclick: () => drop(found)}, 'Delete')))];
 }
@@ -88,10 +90,12 @@ async function change(action, text, after) {
 }
 
 async function drop(found) {
-  const text = found.aliases.length > 0 ? `It answers as ${found.aliases.map((alias) => `“${alias.name}”`).join(' and ')}. It cannot be brought back.` : 'It cannot be brought back.';
+  const text = found.aliases.length > 0 ? `It answers as ${found.aliases.map((alias) => `“${alias.name}”`).join(' and ')}, and no other model takes its place by itself. It cannot be brought back.` : 'It cannot be brought back.';
   if (await confirm(`Delete ${modelName(found)}?`, text, 'Delete')) {
     await change(async () => {
-      await remove(at`models/${found.id}`).catch((error) => {
+      const address = at`models/${found.id}`;
+      // That it answers was said; if it does so since then, the service says it.
+      await remove(found.aliases.length > 0 ? `${address}?force=true` : address).catch((error) => {
         if (!(error instanceof Problem) || error.status !== 404) {
           throw error;
         }

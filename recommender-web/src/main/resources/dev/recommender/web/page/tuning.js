@@ -1,7 +1,7 @@
 // Finding the best: for how long it is tried, and what was found.
 
 import {bars, curves, figure} from './charts.js';
-import {el, fresh} from './dom.js';
+import {el, field, fresh, select} from './dom.js';
 import {metricName} from './evaluation.js';
 import {count, score, seconds} from './format.js';
 import {card} from './parts.js';
@@ -16,21 +16,22 @@ export function tuningForm() {
   const id = fresh('budget');
   const input = el('input', {id, type: 'number', min: '0.1', max: '1440', step: 'any', value: MINUTES, required: true, 'aria-describedby': `${id}-about ${id}-fault`});
   const fault = el('span', {class: 'fault', id: `${id}-fault`});
-  const node = el('div', {class: 'field budget'}, el('label', {for: id}, 'Minutes to try'), input,
-    el('small', {id: `${id}-about`}, 'Algorithms and parameters are tried on a part of the events for so long. The best is checked on events that no trial saw, and then trained on all. So nothing need be held back to evaluate with.'), fault);
+  const budget = el('div', {class: 'field budget'}, el('label', {for: id}, 'Minutes to try'), input,
+    el('small', {id: `${id}-about`}, 'Algorithms and parameters are tried on a part of the events for so long. The best is checked on events that no trial saw, and then trained on all. So nothing need be held back to evaluate with. The first trial of each algorithm, the check and that training are not cut, so it may take longer.'), fault);
+  const split = select({}, [['', 'by time'], ['latest-users', 'by latest users']], '');
   return {
-    node,
-    request: () => ({tuning: {budget: `${input.value.trim()}m`}}),
+    node: el('div', {class: 'form'}, budget, field('Split', split, 'By time, the latest events of all users choose and check. Where most of those users are new, little shows; then split by latest users, who are asked for with a part of their events.')),
+    request: () => ({tuning: {budget: `${input.value.trim()}m`, ...(split.value && {split: split.value})}}),
     fault: (name, text) => {
       if (name === 'tuning.budget') {
         fault.textContent = text;
-        node.classList.add('wrong');
+        budget.classList.add('wrong');
       }
       return name === 'tuning.budget';
     },
     clear: () => {
       fault.textContent = '';
-      node.classList.remove('wrong');
+      budget.classList.remove('wrong');
     },
   };
 }
