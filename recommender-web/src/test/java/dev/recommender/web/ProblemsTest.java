@@ -56,7 +56,9 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "maxTrials": 0}} | tuning.maxTrials | 0 | must be a whole number from 1 on
             POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["foo"]}} | tuning.algorithms[0] | foo | must be one of [als, ridge, sar]
             POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["sar", 7]}} | tuning.algorithms[1] | 7 | must be the name
-            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "split": 1}} | tuning.split | - | use some of [budget,
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "split": 1}} | tuning.split | 1 | must be a text
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "split": "later"}} | tuning.split | later | must be one of
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "splits": 1}} | tuning.splits | - | use split, or another of [budget,
             POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m"}, "algorithm": "sar"} | algorithm | sar | leave it out, or say in
             POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m"}, "parameters": {"colour": 1}} | parameters.colour | - | leave it out, or try
             POST /api/v1/recommend {"count": 0}                                           | count | 0 | must be at least 1
