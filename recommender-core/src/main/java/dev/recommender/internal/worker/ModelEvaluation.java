@@ -53,6 +53,11 @@ final class ModelEvaluation {
     private static final int[] CUTOFFS = {1, 2, 3, 4, 5};
     private static final MathContext BOUND = new MathContext(5);
 
+    /** Enough for narrow intervals, which need the figures of each user at the same time. */
+    static final int MOST_USERS = 20_000;
+
+    private static final long SEED = 42;
+
     private final AnswerDefaults answers;
     private final Predicate<CharSequence> known;
     private final long mostRecorded;
@@ -103,6 +108,7 @@ final class ModelEvaluation {
             Evaluation evaluation = Evaluator.create()
                     .cutoffs(CUTOFFS)
                     .query(answers.apply(Query.popular()))
+                    .maxTestUsers(MOST_USERS, SEED)
                     .threads(threads)
                     .evaluate(new Cancellable(recommender(model, train, recorded)), watched(train), watched(recorded));
             return evaluated(evaluation, parsing, since(start));
@@ -179,7 +185,20 @@ final class ModelEvaluation {
                         .map(bucket -> new PopularityBucket(bucket.from(), bucket.to(), bucket.share()))
                         .toList(),
                 evaluation.verdictInWords().orElse(""),
-                evaluation.notes());
+                notes(evaluation));
+    }
+
+    private static List<String> notes(Evaluation evaluation) {
+        Evaluation.Counts counts = evaluation.counts();
+        List<String> notes = new ArrayList<>(evaluation.notes());
+        if (counts.usersNotDrawn() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d test users were asked for, drawn at random.",
+                    counts.users(),
+                    (long) counts.users() + counts.usersNotDrawn()));
+        }
+        return notes;
     }
 
     private static List<Score> scores(Evaluation.Outcome outcome) {
@@ -207,6 +226,7 @@ final class ModelEvaluation {
         Evaluation.Outcome model = evaluation.model();
         Map<String, Long> named = new LinkedHashMap<>();
         named.put("users", (long) counts.users());
+        named.put("usersNotDrawn", (long) counts.usersNotDrawn());
         named.put("unknownUsers", (long) model.unknownUsers());
         named.put("usersWithoutRelevantItem", (long) counts.usersWithoutRelevantItem());
         named.put("usersWithoutRecommendations", (long) model.usersWithoutRecommendations());

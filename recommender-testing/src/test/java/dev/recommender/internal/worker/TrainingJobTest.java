@@ -73,6 +73,31 @@ class TrainingJobTest {
         }
     }
 
+    /** What is kept of each user for the intervals would otherwise grow with the file. */
+    @Test
+    @Tag("slow")
+    void ofManyUsersSomeAreAskedForAndANoteSaysSo() throws IOException {
+        int users = ModelEvaluation.MOST_USERS + 50;
+        StringBuilder usage = new StringBuilder();
+        StringBuilder later = new StringBuilder();
+        for (int user = 0; user < users; user++) {
+            usage.append("u%d,i%d,2026-01-01\n".formatted(user, user % 7))
+                    .append("u%d,i%d,2026-01-02\n".formatted(user, 7 + user % 3));
+            later.append("u%d,i%d,2026-02-01\n".formatted(user, 10 + user % 2));
+        }
+        later.append("u0,i3,2026-02-02\n");
+        usage.append("more,i10,2026-01-01\nmore,i11,2026-01-01\n");
+        inputs.put("inputs/many.csv", BlobContent.of(usage.toString()));
+        inputs.put("inputs/later.csv", BlobContent.of(later.toString()));
+
+        Evaluated evaluated = run(TrainingRequest.of("inputs/many.csv").evaluation("inputs/later.csv"), Long.MAX_VALUE)
+                .evaluation()
+                .orElseThrow();
+
+        assertThat(evaluated.counts()).containsEntry("users", 20_000L).containsEntry("usersNotDrawn", 50L);
+        assertThat(evaluated.notes()).contains("20,000 of 20,050 test users were asked for, drawn at random.");
+    }
+
     /** The same figures as an evaluation without a service has of the same model and events. */
     @Test
     void anEvaluationStandsBesidePopularityWithIntervalsAndNotes() throws IOException {
