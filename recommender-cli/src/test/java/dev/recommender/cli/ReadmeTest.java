@@ -26,7 +26,7 @@ class ReadmeTest {
     @Test
     void theCommandsOfTheServiceWorkInTheirOrder() throws Exception {
         assertThat(run("shop --output store/shop", "publish --store store"))
-                .containsPattern("(?m)^training \\S+ completed after ")
+                .containsPattern("(?m)^\\S+Z training \\S+ completed after ")
                 .contains("(default)")
                 .containsPattern("(?m)^champion  \\S+=1$")
                 .containsPattern("(?m)^ +1  p\\d{4} ")

@@ -290,7 +290,7 @@ class TuneCommandTest {
                             + ", as tune --parameters writes it\n");
         }
         Path lines = Files.writeString(folder.resolve("lines.json"), "{\"algorithm\": \"sar\"}\n{}\n");
-        assertThat(planned(lines)).contains("\"" + lines + "\": candidate: not JSON: there is ");
+        assertThat(planned(lines)).contains("\"" + lines + "\": candidate: not JSON: line 2, column 2: there is ");
         assertThat(planned(broken))
                 .startsWith("error: --parameters \"" + broken + "\": line 1 is not JSON: Unexpected end-of-input")
                 .endsWith("; the file must hold one JSON object such as " + form.substring(form.indexOf('{')) + "\n");

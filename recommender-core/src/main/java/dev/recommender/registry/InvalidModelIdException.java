@@ -13,11 +13,13 @@ public class InvalidModelIdException extends RecommenderException {
     private final transient Violation violation;
 
     public InvalidModelIdException(String text) {
-        super("\"" + shown(text) + "\" is not a model id; " + REMEDY);
-        this.violation = Violation.of(String.valueOf(getMessage()))
-                .at("model")
-                .value(shown(text))
-                .remedy(REMEDY);
+        super(words(text));
+        this.violation =
+                Violation.of(words(text)).at("model").value(shown(text)).remedy(REMEDY);
+    }
+
+    private static String words(String text) {
+        return "\"" + shown(text) + "\" is not a model id; " + REMEDY;
     }
 
     /** What is wrong, of a field {@code model}. */

@@ -80,8 +80,13 @@ public interface TuningMonitor {
             Duration left) {
         /** About the part of the whole time that has passed, from 0 to 1. */
         public double share() {
-            double passed = elapsed.toNanos();
-            return passed == 0 ? 0 : passed / (passed + left.toNanos());
+            double passed = seconds(elapsed);
+            return passed == 0 ? 0 : passed / (passed + seconds(left));
+        }
+
+        /** In doubles, since a budget may be longer than its nanoseconds can be counted. */
+        private static double seconds(Duration time) {
+            return time.getSeconds() + time.getNano() / 1e9;
         }
 
         /**

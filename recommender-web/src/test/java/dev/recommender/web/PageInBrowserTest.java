@@ -267,6 +267,8 @@ class PageInBrowserTest extends ServerFixture {
         MusicShop.put(store);
         ModelId model = service.requestTraining(MusicShop.request());
         service.await(model, LONG);
+        // The worker does it, too, some time after the model is completed.
+        service.registry().setAlias("default", model);
         service.delete(model);
         store.put("bad/usage.csv", BlobContent.of("u1\nu2\n"));
         service.await(service.requestTraining(TrainingRequest.of("bad/usage.csv")), LONG);

@@ -2,6 +2,7 @@ package dev.recommender.internal.util;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -161,9 +162,13 @@ public final class Json {
 
     /** What is wrong, and where. The parser's own words name a source, which nobody here has given. */
     private static RefusedValueException notJson(JsonProcessingException e) {
-        String place = "line " + e.getLocation().getLineNr() + ", column "
-                + e.getLocation().getColumnNr();
         String words = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
+        JsonLocation location = e.getLocation();
+        if (location == null) {
+            // What exceeds a limit, such as that of depth, has no place.
+            return new RefusedValueException("not JSON: " + words, "", "", "correct the JSON");
+        }
+        String place = "line " + location.getLineNr() + ", column " + location.getColumnNr();
         return new RefusedValueException("not JSON: " + place + ": " + words, "", "", "correct the JSON at " + place);
     }
 
