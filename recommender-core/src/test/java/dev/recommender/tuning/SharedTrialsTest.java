@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,9 @@ class SharedTrialsTest {
         TuningOptions options = TunerTest.options();
         options.algorithms = List.of("sar");
         options.fixed = Parameters.empty().with("similarity", "lift").with("supportThreshold", 2);
+        options.candidates = IntStream.range(100, 110)
+                .mapToObj(days -> new Candidate("sar", options.fixed.with("halfLife", "P" + days + "D")))
+                .toList();
         // Today's default, the start, the trials that share, three times the best and one and a half times the default.
         int trials = 2 * (COUNTING + ASKING) + SHARED * ASKING;
         Duration reserve = Duration.ofMillis(4500L * (COUNTING + ASKING));

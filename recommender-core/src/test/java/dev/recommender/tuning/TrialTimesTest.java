@@ -40,7 +40,7 @@ class TrialTimesTest {
             times.ended(trial(number, "ridge", Trial.State.REFUSED, 0), Duration.ZERO);
         }
         assertThat(times.alone(first)).isEqualTo(seconds(50));
-        assertThat(times.usual("ridge")).isEqualTo(Duration.ZERO);
+        assertThat(times.usual("ridge")).isEqualTo(seconds(1));
         assertThat(times.usualAlone("ridge")).isEqualTo(seconds(41));
         // Of an algorithm without trials, the longest of all.
         assertThat(times.usual("als")).isEqualTo(seconds(50));
