@@ -104,7 +104,8 @@ public final class VectorDefaultsStudy {
     /** The mean of a setting's shares of the best figure of each column; where all figures are 0, each is as good as the best. */
     static double meanShare(List<double[]> columns, int setting) {
         return columns.stream()
-                .mapToDouble(column -> share(column[setting], Arrays.stream(column).max().orElse(0)))
+                .mapToDouble(column ->
+                        share(column[setting], Arrays.stream(column).max().orElse(0)))
                 .average()
                 .orElse(0);
     }

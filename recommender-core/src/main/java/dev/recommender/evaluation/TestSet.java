@@ -338,7 +338,8 @@ public final class TestSet {
         return "With latest-users that is no more than what others did while these users were there. "
                 + ReportText.whole(data.laterTrainingEvents())
                 + " of "
-                + ReportText.whole(counts().training().map(Evaluation.Training::events).orElse(0L))
+                + ReportText.whole(
+                        counts().training().map(Evaluation.Training::events).orElse(0L))
                 + " training events are later than the first event of the "
                 + part
                 + " users: the fewer, the less a model can know of the future.";

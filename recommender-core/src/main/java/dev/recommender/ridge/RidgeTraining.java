@@ -208,7 +208,8 @@ record RidgeTraining(RidgeOptions ridge, List<Double> following) implements RowT
             Equations equations = counted.orElseGet(() -> counts.orElseThrow().equations(work));
             SolvedAhead waiting = steps.find(SolvedAhead.class, gatheredBy()).orElse(SolvedAhead.NONE);
             Map<Double, Solved> others = new LinkedHashMap<>();
-            Solved solved = solve(equations, together(waiting, interactions.sizes, work.threads(), budget), others, work);
+            Solved solved =
+                    solve(equations, together(waiting, interactions.sizes, work.threads(), budget), others, work);
             // Columns are given up one by one while rows are made, unless another training may need them.
             boolean kept = steps.keeping()
                     && keep(equations, solved, waiting.after(others), interactions.sizes, budget, steps);

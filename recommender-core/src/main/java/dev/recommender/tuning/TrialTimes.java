@@ -49,8 +49,8 @@ final class TrialTimes {
     /** Takes note of a trial of the journal. Nobody knows what it took over, so it counts as the longest of its algorithm. */
     void takenOver(Trial trial) {
         Duration longest = trials.values().stream()
-                .filter(other ->
-                        other.takenOver && other.algorithm.equals(trial.candidate().algorithm()))
+                .filter(other -> other.takenOver
+                        && other.algorithm.equals(trial.candidate().algorithm()))
                 .map(Times::alone)
                 .reduce(trial.time(), TrialTimes::longer);
         add(trial, longest, true);
@@ -58,9 +58,7 @@ final class TrialTimes {
 
     private void add(Trial trial, Duration alone, boolean takenOver) {
         boolean trained = !trial.looks().isEmpty();
-        trials.put(
-                trial.number(),
-                new Times(trial.candidate().algorithm(), trial.time(), alone, trained, takenOver));
+        trials.put(trial.number(), new Times(trial.candidate().algorithm(), trial.time(), alone, trained, takenOver));
     }
 
     /** How long a trial would take by itself, if it is one of those that have ended. */

@@ -165,7 +165,9 @@ final class TuningRun {
                 if (known.isPresent()) {
                     trial = known.get().withNumber(number);
                 } else {
-                    stop.trial(proposal.exempt(), times.usualAlone(proposal.candidate().algorithm()));
+                    stop.trial(
+                            proposal.exempt(),
+                            times.usualAlone(proposal.candidate().algorithm()));
                     Optional<Tuning.End> end = stop.rightNow();
                     if (end.isPresent()) {
                         return end.get();

@@ -124,7 +124,9 @@ class SolvedTogetherTest {
     @Test
     void weightsThatWaitAreCountedAndStay() {
         TrainingInput input = events(60, 60, 200_000);
-        long grouping = PlanPromise.plan(training(3), THREADS, Long.MAX_VALUE, input).bytes().get("grouping");
+        long grouping = PlanPromise.plan(training(3), THREADS, Long.MAX_VALUE, input)
+                .bytes()
+                .get("grouping");
         long needed = catchThrowableOfType(
                         InsufficientMemoryException.class,
                         () -> train(training(3), grouping * 3 / 4, input, SharedSteps.kept()))

@@ -80,8 +80,8 @@ class SharedTrialsTest {
             assertThat(expected(options)).containsExactly(List.of(3));
 
             options.journal = Optional.of(folder.resolve("tuning.jsonl"));
-            options.candidates =
-                    List.of(new Candidate(ScriptedAlgorithm.NAME, Parameters.empty().with("threshold", 4)));
+            options.candidates = List.of(
+                    new Candidate(ScriptedAlgorithm.NAME, Parameters.empty().with("threshold", 4)));
             options.maxTrials = 2;
             assertThat(expected(options)).isEmpty();
             options.candidates = List.of();
@@ -116,8 +116,8 @@ class SharedTrialsTest {
         ScriptedAlgorithm.EXPECTED.clear();
         tune(options);
         return ScriptedAlgorithm.EXPECTED.stream()
-                .filter(thresholds -> !thresholds.isEmpty()
-                        && !thresholds.contains(ScriptedAlgorithm.THRESHOLD.defaultValue()))
+                .filter(thresholds ->
+                        !thresholds.isEmpty() && !thresholds.contains(ScriptedAlgorithm.THRESHOLD.defaultValue()))
                 .toList();
     }
 
