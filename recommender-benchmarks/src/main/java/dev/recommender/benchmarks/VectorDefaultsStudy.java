@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Measures which defaults suit the vectors of `als`, without a look at what models are tested with. Events that are in the test
- * part of any of three splits (the last quarter of all events, that of each user's, and the latest quarter of the users) are left
- * out first. The rest is split again, by user and by latest users. For each weight of all pairs and each regularization, nDCG at
- * 10 on both is printed.
+ * Measures which defaults suit the vectors of {@code als}, without a look at what models are tested with. Three splits test with the
+ * last quarter of all events, that of each user's, and the latest quarter of the users: events in any of these are left out first.
+ * The rest is split again, by user and by latest users. For each weight of all pairs and each regularization, nDCG at 10 on both
+ * is printed.
  *
  * <p>With several files, ends with a table of means: a figure counts as its share of the best figure of its column, so that
  * every file and split counts alike. The first of the table is the choice.
@@ -101,13 +101,17 @@ public final class VectorDefaultsStudy {
         return events;
     }
 
-    /** The mean of a setting's shares of the best figure of each column. */
+    /** The mean of a setting's shares of the best figure of each column; where all figures are 0, each is as good as the best. */
     static double meanShare(List<double[]> columns, int setting) {
         return columns.stream()
-                .mapToDouble(
-                        column -> column[setting] / Arrays.stream(column).max().orElse(1))
+                .mapToDouble(column ->
+                        share(column[setting], Arrays.stream(column).max().orElse(0)))
                 .average()
                 .orElse(0);
+    }
+
+    private static double share(double figure, double best) {
+        return best == 0 ? 1 : figure / best;
     }
 
     private record Setting(double weight, double regularization) {

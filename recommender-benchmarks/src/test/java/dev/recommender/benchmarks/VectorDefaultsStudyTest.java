@@ -68,6 +68,13 @@ class VectorDefaultsStudyTest {
     }
 
     @Test
+    void aColumnOfZerosTellsNoSettingFromAnother() {
+        List<double[]> columns = List.of(new double[] {0.1, 0.2}, new double[] {0, 0});
+        assertThat(VectorDefaultsStudy.meanShare(columns, 0)).isCloseTo(0.75, within(1e-12));
+        assertThat(VectorDefaultsStudy.meanShare(columns, 1)).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
     void aFileWithoutColumnsIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> VectorDefaultsStudy.main(new String[] {"usage.csv"}));
     }

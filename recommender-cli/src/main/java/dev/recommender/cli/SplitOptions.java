@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** How an evaluation divides the usage. */
 final class SplitOptions {
-    private static final String NAMES =
-            "fixed-date, chronological, last-event, held-out-users, latest-users, stratified or random";
     private static final List<String> BY_RATIO =
             List.of("fixed-date", "chronological", "held-out-users", "latest-users", "stratified", "random");
     private static final List<String> BY_SEEDS = List.of("held-out-users", "latest-users");
@@ -27,9 +25,10 @@ final class SplitOptions {
     @Option(
             names = "--split",
             paramLabel = "NAME",
+            completionCandidates = Names.class,
             description =
-                    "How to split: " + NAMES + "; default: fixed-date, or last-event if no event has a time. All but"
-                            + " fixed-date let the model learn from the future of its test; latest-users hardly does.")
+                    "How to split: ${COMPLETION-CANDIDATES}; default: fixed-date, or last-event if no event has a time. All"
+                            + " but fixed-date let the model learn from the future of its test; latest-users hardly does.")
     @Nullable
     String split;
 
@@ -54,11 +53,22 @@ final class SplitOptions {
             paramLabel = "R",
             description =
                     "For held-out-users and latest-users: the earlier part of their events to ask with; 1: all but the"
-                            + " last; default: 0.8.")
-    double given = 0.8;
+                            + " last; default: " + Split.DEFAULT_GIVEN + ".")
+    double given = Split.DEFAULT_GIVEN;
 
-    @Option(names = "--seed", paramLabel = "S", description = "For what is drawn, users or events; default: 42.")
-    long seed = 42;
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "For what is drawn, users or events; default: " + Split.DEFAULT_SEED + ".")
+    long seed = Split.DEFAULT_SEED;
+
+    /** What there is to choose from. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Split.NAMES.iterator();
+        }
+    }
 
     /** Whether anything says how to split. */
     boolean isGiven() {
@@ -76,19 +86,18 @@ final class SplitOptions {
         if (split == null) {
             return byRatio(Split::standard, part);
         }
-        return switch (split) {
-            case "random" -> byRatio(of -> Split.random(of, seed), part);
-            case "last-event" -> Split.lastEventPerUser();
-            case "chronological" -> byRatio(Split::chronological, part);
-            case "stratified" -> byRatio(of -> Split.stratified(of, seed), part);
-            case "held-out-users" -> heldOut((of, asked) -> Split.heldOutUsers(of, asked, seed), part);
-            case "latest-users" -> heldOut(Split::latestUsers, part);
-            case "fixed-date" ->
-                date == null
-                        ? byRatio(Split::atShare, part)
-                        : Split.fixedDate(UsageException.naming("--date", SplitOptions::moment, date));
-            default -> throw new UsageException("--split must be " + NAMES + ": " + split);
-        };
+        String name = split;
+        if (!Split.NAMES.contains(name)) {
+            throw new UsageException("--split must be one of " + String.join(", ", Split.NAMES) + ": " + name);
+        }
+        if (date != null && name.equals("fixed-date")) {
+            return Split.fixedDate(UsageException.naming("--date", SplitOptions::moment, date));
+        }
+        if (!BY_SEEDS.contains(name)) {
+            return byRatio(of -> Split.named(name, of, given, seed), part);
+        }
+        UsageException.naming("--ratio", of -> Split.named(name, checked(of), Split.DEFAULT_GIVEN, seed), part);
+        return UsageException.naming("--given", of -> Split.named(name, part, of, seed), given);
     }
 
     /**
@@ -133,11 +142,6 @@ final class SplitOptions {
     /** Whether test users are asked for by seeds, because they are held out. */
     boolean asksBySeeds() {
         return split != null && BY_SEEDS.contains(split);
-    }
-
-    private Split heldOut(BiFunction<Double, Double, Split> of, double trained) {
-        UsageException.naming("--ratio", part -> of.apply(1 - checked(part), 0.5), trained);
-        return UsageException.naming("--given", part -> of.apply(1 - trained, part), given);
     }
 
     private static double checked(double part) {

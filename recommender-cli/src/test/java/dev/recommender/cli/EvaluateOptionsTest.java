@@ -258,6 +258,7 @@ class EvaluateOptionsTest {
                 "--split fixed-date --date 2026-08-01 --ratio 0.5 | --ratio has no effect beside --date",
                 "--date 2026-08-01 | --date has no effect without --split",
                 "--split random --given 0.5 | --given has no effect with --split random",
+                "--split sideways | --split must be one of fixed-date, chronological, last-event, held-out-users, latest-users,",
                 "--seed 3 | --seed has no effect where nothing is drawn",
                 "--split held-out-users --given 1.5 | --given must be greater than 0 and at most 1",
                 "--split latest-users --given 0 | --given must be greater than 0 and at most 1",

@@ -28,8 +28,11 @@ public final class Split {
     public static final List<String> NAMES = List.of(
             "fixed-date", "chronological", "last-event", "held-out-users", "latest-users", "stratified", "random");
 
-    private static final double GIVEN = 0.8;
-    private static final long SEED = 42;
+    /** The part of their events that users who are held out are asked with, where nothing else is said. */
+    public static final double DEFAULT_GIVEN = 0.8;
+
+    /** The seed of what is drawn, where nothing else is said. */
+    public static final long DEFAULT_SEED = 42;
 
     private static final double STANDARD_RATIO = 0.75;
 
@@ -71,23 +74,37 @@ public final class Split {
     }
 
     /**
-     * A split by the name that the command line and requests have for it, with the defaults of what they leave open: held-out
-     * users are asked with 80 % of their events, and what is drawn is drawn by the seed 42.
+     * A split by the name that the command line and requests have for it, with {@link #DEFAULT_GIVEN} and
+     * {@link #DEFAULT_SEED}.
      *
      * @param name one of {@link #NAMES}
-     * @param ratio the part for training, between 0 and 1: of users for {@code held-out-users} and {@code latest-users}, of
-     *     events for others, without effect for {@code last-event}
+     * @param ratio the part for training, between 0 and 1
      * @throws IllegalArgumentException if there is no split of this name
      */
     public static Split named(String name, double ratio) {
+        return named(name, ratio, DEFAULT_GIVEN, DEFAULT_SEED);
+    }
+
+    /**
+     * A split by the name that the command line and requests have for it. What a split does not use has no effect.
+     *
+     * @param name one of {@link #NAMES}
+     * @param ratio the part for training, between 0 and 1: of users for {@code held-out-users} and {@code latest-users}, of
+     *     events for others. The split {@code last-event} does not use it
+     * @param given the part of their events that {@code held-out-users} and {@code latest-users} are asked with, greater than
+     *     0 and at most 1
+     * @param seed of what is drawn: for {@code held-out-users}, {@code stratified} and {@code random}
+     * @throws IllegalArgumentException if there is no split of this name, or a part that it uses is out of range
+     */
+    public static Split named(String name, double ratio, double given, long seed) {
         return switch (name) {
             case "fixed-date" -> atShare(ratio);
             case "chronological" -> chronological(ratio);
             case "last-event" -> lastEventPerUser();
-            case "held-out-users" -> heldOutUsers(1 - ratio, GIVEN, SEED);
-            case "latest-users" -> latestUsers(1 - ratio, GIVEN);
-            case "stratified" -> stratified(ratio, SEED);
-            case "random" -> random(ratio, SEED);
+            case "held-out-users" -> heldOutUsers(1 - ratio, given, seed);
+            case "latest-users" -> latestUsers(1 - ratio, given);
+            case "stratified" -> stratified(ratio, seed);
+            case "random" -> random(ratio, seed);
             default ->
                 throw new IllegalArgumentException("a split must be one of " + String.join(", ", NAMES) + ": " + name);
         };
@@ -258,6 +275,11 @@ public final class Split {
      */
     public boolean holdsUsersOut() {
         return rule.holdsUsersOut();
+    }
+
+    /** Whether test users are those who came last: {@link #latestUsers}. */
+    boolean asksLatestUsers() {
+        return rule instanceof SplitRule.HeldOut held && held.cameLast();
     }
 
     /** The number of parts apart from what held-out users are asked with. */

@@ -253,6 +253,8 @@ interface SplitRule {
      */
     record HeldOut(double share, double given, UserOrder order, String which, String untimedOrder)
             implements SplitRule {
+        private static final String CAME_LAST = "those who came last";
+
         static HeldOut drawn(double share, double given, long seed) {
             return new HeldOut(
                     share,
@@ -270,7 +272,7 @@ interface SplitRule {
                         int byTime = Long.compare(firstTimes[right], firstTimes[left]);
                         return byTime != 0 ? byTime : byLot(0, left, right);
                     },
-                    "those who came last",
+                    CAME_LAST,
                     "users and what is given are drawn");
         }
 
@@ -287,6 +289,11 @@ interface SplitRule {
         @Override
         public boolean holdsUsersOut() {
             return true;
+        }
+
+        /** Whether those are held out who came last. */
+        boolean cameLast() {
+            return which.equals(CAME_LAST);
         }
 
         @Override

@@ -77,6 +77,19 @@ final class TestData {
         return given;
     }
 
+    /** How many training events are later than the first event of any test user. */
+    long laterTrainingEvents() {
+        long first = IntStream.range(0, parts.length)
+                .filter(place -> parts[place] == Events.TEST || parts[place] == Events.GIVEN)
+                .mapToLong(events::time)
+                .filter(time -> time != UsageEvents.NO_TIME)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return IntStream.range(0, parts.length)
+                .filter(place -> parts[place] == Events.TRAIN && events.time(place) > first)
+                .count();
+    }
+
     Evaluation.Counts counts(List<TestUser> asked, boolean seenIncluded) {
         return new Evaluation.Counts(
                 asked.size(),

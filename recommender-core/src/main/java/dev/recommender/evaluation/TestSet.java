@@ -317,10 +317,8 @@ public final class TestSet {
                     + ReportText.whole(counts().testEvents())
                     + " " + part + " events happened before the newest training event, of "
                     + Instant.ofEpochMilli(data.newestTraining)
-                    + ". A model may have learned from the future, so expect less of it in use. "
-                    + (split.equals(GIVEN)
-                            ? "Test with events that are later than all of the training."
-                            : LEAST_LEAKS));
+                    + ". "
+                    + (options.split.asksLatestUsers() ? leastLeak(part) : leak()));
         } else if (hasTraining() && !data.events.hasTimes()) {
             notes.add("No event has a time, so whether models learn from what happened after the " + part
                     + " is not known."
@@ -328,6 +326,23 @@ public final class TestSet {
         }
         unknownUsers(part).ifPresent(notes::add);
         return notes;
+    }
+
+    private String leak() {
+        return "A model may have learned from the future, so expect less of it in use. "
+                + (split.equals(GIVEN) ? "Test with events that are later than all of the training." : LEAST_LEAKS);
+    }
+
+    /** Nothing that could be advised is better, so it says how much there is to mind. */
+    private String leastLeak(String part) {
+        return "With latest-users that is no more than what others did while these users were there. "
+                + ReportText.whole(data.laterTrainingEvents())
+                + " of "
+                + ReportText.whole(
+                        counts().training().map(Evaluation.Training::events).orElse(0L))
+                + " training events are later than the first event of the "
+                + part
+                + " users: the fewer, the less a model can know of the future.";
     }
 
     /** Whether a note says that most users of the test are new. */

@@ -196,20 +196,23 @@ record RidgeTraining(RidgeOptions ridge, List<Double> following) implements RowT
     public TrainedRows rows(Interactions interactions, Budget budget, SharedSteps steps, TrainingThreads work) {
         Optional<Solved> known = solved(steps);
         Optional<Equations> counted = steps.find(Equations.class, countedBy());
-        Optional<Counts> counts = known.isPresent() || counted.isPresent()
+        if (known.isPresent()) {
+            asked(known.get(), steps);
+            // Nothing is solved for known weights, so that is no phase.
+            return rows(known.get().columns().clone(), known.get(), interactions, work);
+        }
+        Optional<Counts> counts = counted.isPresent()
                 ? Optional.empty()
                 : Optional.of(work.phase(COUNTING, () -> count(interactions, work)));
         return work.phase(SOLVING, () -> {
-            if (known.isPresent()) {
-                asked(known.get(), steps);
-                return rows(known.get().columns().clone(), known.get(), interactions, work);
-            }
             Equations equations = counted.orElseGet(() -> counts.orElseThrow().equations(work));
+            SolvedAhead waiting = steps.find(SolvedAhead.class, gatheredBy()).orElse(SolvedAhead.NONE);
             Map<Double, Solved> others = new LinkedHashMap<>();
-            Solved solved = solve(equations, together(interactions.sizes, work.threads(), budget), others, work);
+            Solved solved =
+                    solve(equations, together(waiting, interactions.sizes, work.threads(), budget), others, work);
             // Columns are given up one by one while rows are made, unless another training may need them.
             boolean kept = steps.keeping()
-                    && keep(equations, solved, new SolvedAhead(others), interactions.sizes, budget, steps);
+                    && keep(equations, solved, waiting.after(others), interactions.sizes, budget, steps);
             return rows(kept ? solved.columns().clone() : solved.columns(), solved, interactions, work);
         });
     }
@@ -234,14 +237,19 @@ record RidgeTraining(RidgeOptions ridge, List<Double> following) implements RowT
         }
     }
 
-    /** The penalties to solve with: this one's, and of those that are likely to follow as many as there is room for. */
-    private List<Double> together(Sizes sizes, int threads, Budget budget) {
+    /**
+     * The penalties to solve with: this one's, and of those that are likely to follow as many as there is room for.
+     *
+     * @param waiting weights of other penalties, which stay beside them
+     */
+    private List<Double> together(SolvedAhead waiting, Sizes sizes, int threads, Budget budget) {
         List<Double> all = new ArrayList<>(penalties());
         long rows = threads * Solver.bytesOfRows(ridge, sizes.warm());
         long weights = CELL * solved(sizes) + ROW_OBJECT * sizes.warm();
         Set<String> done = Set.of(Phases.GROUPING, COUNTING);
         for (double penalty : following) {
-            if (budget.leaves(sizes, rows + all.size() * weights, done)) {
+            if (waiting.of(penalty).isEmpty()
+                    && budget.leaves(sizes, waiting.bytes() + rows + all.size() * weights, done)) {
                 all.add(penalty);
             }
         }
@@ -252,22 +260,24 @@ record RidgeTraining(RidgeOptions ridge, List<Double> following) implements RowT
         return ridge.penalty().stream().boxed().toList();
     }
 
-    /** Keeps what there is room for: these weights first, then those of other penalties; returns whether the first are kept. */
+    /**
+     * Keeps what there is room for: these weights first, then those of other penalties one by one, then the equations.
+     *
+     * @param others weights of other penalties, in the order in which they are kept
+     * @return whether these weights are kept
+     */
     private boolean keep(
-            Equations equations, Solved solved, SolvedAhead ahead, Sizes sizes, Budget budget, SharedSteps steps) {
+            Equations equations, Solved solved, SolvedAhead others, Sizes sizes, Budget budget, SharedSteps steps) {
         boolean weights = budget.leaves(sizes, solved.bytes(), PHASES);
-        long kept = weights ? solved.bytes() : 0;
-        boolean others = budget.leaves(sizes, kept + ahead.bytes(), PHASES);
-        kept += others ? ahead.bytes() : 0;
+        long ofWeights = weights ? solved.bytes() : 0;
+        SolvedAhead ahead = others.within(more -> budget.leaves(sizes, ofWeights + more, PHASES));
         // What is kept first is given up first.
-        if (budget.leaves(sizes, kept + equations.bytes(), PHASES)) {
+        if (budget.leaves(sizes, ofWeights + ahead.bytes() + equations.bytes(), PHASES)) {
             steps.keep(Equations.class, countedBy(), equations, equations.bytes());
         } else {
             steps.giveUp(Equations.class);
         }
-        if (others) {
-            keepAhead(ahead, steps);
-        }
+        keepAhead(ahead, steps);
         if (weights) {
             steps.keep(Solved.class, weighedBy(), solved, solved.bytes());
         }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Trainings of one algorithm on one input, one after the other, with different parameters. What two of them have in common
- * may be done once. Each model is the same, byte for byte, as one of the algorithm's trainer. Used by one thread at a time.
+ * may be done once. A training reports no phase for what it takes over: a tuning learns from that how long it would take by
+ * itself. Each model is the same, byte for byte, as one of the algorithm's trainer. Used by one thread at a time.
  */
 public interface TrainingSeries extends AutoCloseable {
     /**
@@ -21,8 +22,8 @@ public interface TrainingSeries extends AutoCloseable {
     TrainingResult<?> train(Parameters parameters, TrainingMonitor monitor);
 
     /**
-     * Says which trainings are likely to follow the next one, so that what it has in common with them can be done once. What
-     * was said before no longer holds. By default nothing is made of it.
+     * Says which trainings are likely to follow the next one, so that what it has in common with them can be done once. It
+     * holds for the next training alone, and in place of what was said before. By default nothing is made of it.
      *
      * @param following the parameters of each; none of them need ever come, and wrong ones are refused only then
      */

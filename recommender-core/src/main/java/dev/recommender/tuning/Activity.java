@@ -2,6 +2,8 @@ package dev.recommender.tuning;
 
 import dev.recommender.TrainingMonitor;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -15,6 +17,9 @@ final class Activity implements TrainingMonitor {
     private IntSupplier starts = () -> 0;
     private Supplier<Duration> toCome = () -> Duration.ZERO;
     private boolean searching = true;
+    private final Map<String, Duration> phases = new LinkedHashMap<>();
+    private String phase = "";
+    private Duration phaseStart = Duration.ZERO;
 
     Activity(CallersMonitor monitor, Stop stop, Duration budget) {
         this.monitor = monitor;
@@ -47,16 +52,35 @@ final class Activity implements TrainingMonitor {
         progress("", 0);
     }
 
-    @Override
-    public void progress(String phase, double fraction) {
-        Duration elapsed = stop.elapsed();
-        Duration left = searching ? longer(toCome.get(), budget.minus(elapsed)) : toCome.get();
-        monitor.progress(new TuningMonitor.Progress(
-                doing, trial, starts.getAsInt(), phase, fraction, elapsed, budget, longer(left, Duration.ZERO)));
+    /** A training begins, whose phases are timed. */
+    void training() {
+        phases.clear();
+        phase = "";
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    /** How long each phase took of the training that began last. */
+    Map<String, Duration> phases() {
+        return Map.copyOf(phases);
+    }
+
+    @Override
+    public void progress(String name, double fraction) {
+        Duration elapsed = stop.elapsed();
+        if (!name.equals(phase)) {
+            phase = name;
+            phaseStart = elapsed;
+        }
+        Duration left = searching ? TrialTimes.longer(toCome.get(), budget.minus(elapsed)) : toCome.get();
+        monitor.progress(new TuningMonitor.Progress(
+                doing,
+                trial,
+                starts.getAsInt(),
+                name,
+                fraction,
+                elapsed,
+                budget,
+                TrialTimes.longer(left, Duration.ZERO)));
+        phases.put(name, stop.elapsed().minus(phaseStart));
     }
 
     @Override

@@ -26,6 +26,8 @@ final class Stop {
     private volatile long reserve;
     private volatile long best;
     private volatile long trialStart;
+    /** How long the trial that is running takes by itself, as far as is known. */
+    private volatile long usual;
 
     /** What tells the time, in nanoseconds from any origin. */
     @FunctionalInterface
@@ -55,8 +57,8 @@ final class Stop {
      * From now on the budget leaves time for the check and a training on everything. Both are longer than a trial, as they
      * have more events.
      *
-     * @param ofBest how long the best candidate takes
-     * @param ofStandard how long the default took; zero if it is the best
+     * @param ofBest how long the best candidate takes by itself
+     * @param ofStandard how long the default takes by itself; zero if it is the best
      */
     void reserve(Duration ofBest, Duration ofStandard) {
         best = ofBest.toNanos();
@@ -66,17 +68,29 @@ final class Stop {
     /**
      * What a budget has to leave for the check and a training on everything, as {@link #late} has it.
      *
-     * @param ofBest how long the best candidate takes
-     * @param ofStandard how long the default takes
+     * @param ofBest how long the best candidate takes by itself
+     * @param ofStandard how long the default takes by itself; zero if it is the best
      */
     static Duration reserveFor(Duration ofBest, Duration ofStandard) {
         return ofBest.multipliedBy(3).plus(ofStandard.multipliedBy(3).dividedBy(2));
     }
 
-    /** A trial begins; the budget does not end one that is exempt. */
-    void trial(boolean isExempt) {
+    /**
+     * A trial begins.
+     *
+     * @param isExempt whether the budget does not end it
+     * @param usualAlone how long trials of its algorithm usually take by themselves
+     */
+    void trial(boolean isExempt, Duration usualAlone) {
         exempt = isExempt;
+        usual = usualAlone.toNanos();
         trialStart = clock.nanos();
+    }
+
+    /** How many trials of this length the budget has room for, if they are done in one and {@link #late} is not to end them. */
+    int inOne(Duration each) {
+        long left = budgetNanos - (clock.nanos() - start) - reserve;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, left) / Math.max(1, 4 * each.toNanos()));
     }
 
     Duration ofTrial() {
@@ -136,10 +150,10 @@ final class Stop {
         }
     }
 
-    /** How long the budget would have to be for the tuning to go on by a trial that takes as long as the best one. */
+    /** How long the budget would have to be for the tuning to go on by the trial that it has no time for. */
     Duration sufficient() {
         // The best of the journal is trained again to compare with, and then the trial.
-        return elapsed().plusNanos(5 * best + reserve);
+        return elapsed().plusNanos(best + 4 * Math.max(best, usual) + reserve);
     }
 
     /** How long it takes to train and measure the best one again, which a run that goes on from a journal does. */
@@ -152,9 +166,10 @@ final class Stop {
         return Duration.ofNanos(3 * best + reserve);
     }
 
-    /** If the trial that is running became the best one, what is left to do would take a multiple of its time. */
+    /** If the trial that is running became the best one, what is left to do would take a multiple of its time by itself. */
     private boolean late() {
         long now = clock.nanos();
-        return now - start + 3 * Math.max(best, now - trialStart) + reserve >= budgetNanos;
+        long longest = Math.max(best, Math.max(usual, now - trialStart));
+        return now - start + 3 * longest + reserve >= budgetNanos;
     }
 }

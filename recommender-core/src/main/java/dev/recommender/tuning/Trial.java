@@ -26,7 +26,8 @@ import java.util.OptionalDouble;
  *     does not count them
  * @param counts what the training counted, by name, as {@link dev.recommender.TrainingStatistics#counts} has it; empty
  *     likewise
- * @param time how long it took
+ * @param time how long it took: with what its training did for trials after it, and without what it took over from those
+ *     before it
  */
 public record Trial(
         int number,

@@ -13,7 +13,8 @@ final class TrialTable {
         page.section(
                 "All trials",
                 "In their order. A ~ marks the figure of a trial that was stopped early: it is of a sample of users, and not to"
-                        + " be compared with the others. The best's on the same users stands with the reason.");
+                        + " be compared with the others. The best's on the same users stands with the reason. A time includes what was done for"
+                        + " trials after it, and not what trials before it had done.");
         page.markup(
                         "<div class=\"card scroll\">\n<table class=\"trials\">\n<thead><tr><th></th><th class=\"words\">candidate</th>")
                 .markup("<th class=\"words\">step</th><th class=\"words\">state</th><th>")

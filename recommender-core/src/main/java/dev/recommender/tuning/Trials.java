@@ -11,6 +11,7 @@ import dev.recommender.TrainingStatistics;
 import dev.recommender.evaluation.TestSet;
 import dev.recommender.models.Models;
 import dev.recommender.spi.TrainingSeries;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,17 +34,21 @@ final class Trials implements AutoCloseable {
     private final Stop stop;
     private final Activity activity;
     private final WholeFit whole;
+    private final TrialTimes times;
     private final List<String> notes;
     private @Nullable TrainingSeries series;
     private String algorithm = "";
     /** Whether the best cannot be measured again to compare with it. */
     private boolean alone;
+    /** How much longer the training of the last trial would have taken by itself. */
+    private Duration spared = Duration.ZERO;
 
     private Race.@Nullable Result last;
 
     /**
      * Trials on a validation part.
      *
+     * @param times receives how long the phases of trainings take
      * @param notes receives what readers should know
      */
     Trials(
@@ -52,6 +57,7 @@ final class Trials implements AutoCloseable {
             WholeFit whole,
             Stop stop,
             Activity activity,
+            TrialTimes times,
             List<String> notes) {
         this.options = options;
         this.training = validation.training().monitor(TrainingMonitor.none());
@@ -59,27 +65,30 @@ final class Trials implements AutoCloseable {
         this.stop = stop;
         this.activity = activity;
         this.whole = whole;
+        this.times = times;
         this.notes = notes;
     }
 
     /**
      * Tries a candidate.
      *
+     * @param following what the same step is to try after it that its training may prepare
      * @param best the best so far; measured again if that was done by an earlier run
      * @throws TrainingCancelledException if the tuning is to end
      */
-    Trial run(Search.Proposal proposal, int number, Optional<Trial> best) {
+    Trial run(Search.Proposal proposal, List<Candidate> following, int number, Optional<Trial> best) {
         if (best.isPresent() && !race.hasBest() && !alone) {
             again(best.get().candidate());
-            stop.trial(proposal.exempt());
+            stop.trial(proposal.exempt(), times.usualAlone(proposal.candidate().algorithm()));
         }
+        spared = Duration.ZERO;
         activity.start(proposal.candidate().toString(), number);
         try {
             Optional<String> obstacle =
                     whole.isDoubtful(proposal) ? whole.obstacle(proposal.candidate()) : Optional.empty();
             return obstacle.isPresent()
                     ? ended(proposal, number, Trial.State.TOO_LARGE, obstacle.get())
-                    : measured(proposal, number);
+                    : measured(proposal, following, number);
         } catch (InvalidParametersException e) {
             return ended(proposal, number, Trial.State.REFUSED, String.join("; ", e.violations()));
         } catch (InsufficientMemoryException e) {
@@ -127,8 +136,8 @@ final class Trials implements AutoCloseable {
                 + because);
     }
 
-    private Trial measured(Search.Proposal proposal, int number) {
-        TrainingResult<?> trained = train(proposal.candidate(), proposal.following());
+    private Trial measured(Search.Proposal proposal, List<Candidate> following, int number) {
+        TrainingResult<?> trained = train(proposal.candidate(), following);
         try (TrainedModel model = trained.model()) {
             activity.progress("asking users", 0);
             Race.Result result = race.run(model.recommender());
@@ -157,7 +166,15 @@ final class Trials implements AutoCloseable {
             series = open;
         }
         open.expect(following.stream().map(Candidate::parameters).toList());
-        return open.train(candidate.parameters(), activity);
+        activity.training();
+        TrainingResult<?> trained = open.train(candidate.parameters(), activity);
+        spared = times.trained(algorithm, activity.phases());
+        return trained;
+    }
+
+    /** How much longer the trial that was run last would have taken by itself. */
+    Duration spared() {
+        return spared;
     }
 
     private static String words(RuntimeException cause) {

@@ -66,8 +66,8 @@ public interface TuningMonitor {
      * @param fraction the part of the phase that is done, from 0 to 1
      * @param elapsed since the start
      * @param budget how long the tuning may take
-     * @param left about how long all is still to take, the check and a training on everything included: the rest of the budget,
-     *     or longer if what it does not cut takes longer, by the trials so far
+     * @param left about how long all is still to take, the check and a training on everything included. It is the rest of the
+     *     budget, or longer if what the budget does not cut takes longer, by the trials so far
      */
     record Progress(
             String activity,
@@ -90,8 +90,8 @@ public interface TuningMonitor {
         }
 
         /**
-         * That the budget does not suffice, and for how long it goes on, such as {@code budget used up, finishing the starts: 2 of
-         * 4, about 3 min to go}; empty while it suffices.
+         * That the budget does not suffice, and for how long it goes on; empty while it suffices. An example:
+         * {@code budget used up, finishing the starts: 2 of 4, about 3 min to go}.
          */
         public Optional<String> overBudget() {
             boolean over = elapsed.compareTo(budget) > 0;

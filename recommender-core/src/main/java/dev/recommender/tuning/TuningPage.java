@@ -194,7 +194,7 @@ public final class TuningPage {
                     page,
                     "",
                     "Today's default was chosen",
-                    "Nothing that was tried reached more on the validation part.");
+                    "Nothing that could be chosen reached more on the validation part.");
         }
     }
 

@@ -24,6 +24,7 @@ final class TuningRun {
     private final Stop stop;
     private final Activity activity;
     private final List<Trial> trials = new ArrayList<>();
+    private final TrialTimes times = new TrialTimes();
     /** What bears on how far the figures are to be trusted. */
     private final List<String> warnings = new ArrayList<>();
     /** What else readers should know. */
@@ -82,7 +83,7 @@ final class TuningRun {
             warnings.addAll(parts.notes());
             Tuning.End end;
             WholeFit whole = new WholeFit(options, parts.test().everything(), activity, stop);
-            try (Trials running = new Trials(limited, parts.validation(), whole, stop, activity, remarks)) {
+            try (Trials running = new Trials(limited, parts.validation(), whole, stop, activity, times, remarks)) {
                 end = search(search, journal, running, whole);
             }
             stop.takeInterruption();
@@ -96,7 +97,7 @@ final class TuningRun {
                                 + (search.leftOut() == 1 ? " was" : " were")
                                 + " left out, since by what was counted the model would be that of a trial: a limit cuts nothing.");
             }
-            activity.after(Stop.reserveFor(best.time(), trials.get(0).time()));
+            activity.after(Stop.reserveFor(times.alone(best), ofStandard(best)));
             Optional<Check> check = end == Tuning.End.CANCELLED
                     ? Optional.empty()
                     : new FinalCheck(limited, parts, stop, activity).of(best, trials.get(0), warnings);
@@ -164,12 +165,14 @@ final class TuningRun {
                 if (known.isPresent()) {
                     trial = known.get().withNumber(number);
                 } else {
-                    stop.trial(proposal.exempt());
+                    stop.trial(
+                            proposal.exempt(),
+                            times.usualAlone(proposal.candidate().algorithm()));
                     Optional<Tuning.End> end = stop.rightNow();
                     if (end.isPresent()) {
                         return end.get();
                     }
-                    trial = running.run(proposal, number, search.best());
+                    trial = running.run(proposal, following(proposal, number, journal), number, search.best());
                     // Whether it can be trained on all events depends on the memory of a run, and is found anew.
                     journal.write(trial);
                 }
@@ -182,6 +185,11 @@ final class TuningRun {
                 return stop.rightNow().orElseThrow(() -> e);
             }
             trials.add(trial);
+            if (known.isPresent()) {
+                times.takenOver(trial);
+            } else {
+                times.ended(trial, running.spared());
+            }
             boolean leads = search.ended(trial);
             if (leads) {
                 if (known.isPresent()) {
@@ -190,7 +198,7 @@ final class TuningRun {
                     running.lead();
                 }
             }
-            search.best().ifPresent(this::reserve);
+            search.best().ifPresent(best -> stop.reserve(times.alone(best), ofStandard(best)));
             if (known.isPresent()) {
                 takenOver++;
                 monitor.takenOver(trial, leads);
@@ -199,6 +207,19 @@ final class TuningRun {
                 monitor.ended(trial, leads);
             }
         }
+    }
+
+    /**
+     * What the training of a trial may prepare of those that its step is to try next: what will be asked for, is not in the
+     * journal, and does not make the trial so long that the budget ends it.
+     */
+    private List<Candidate> following(Search.Proposal proposal, int number, Journal journal) {
+        int others = stop.inOne(times.usualAlone(proposal.candidate().algorithm())) - 1;
+        return proposal.following().stream()
+                .limit(options.maxTrials - number)
+                .filter(candidate -> journal.find(candidate).isEmpty())
+                .limit(Math.max(0, others))
+                .toList();
     }
 
     /** How many trials the budget does not cut, those that have ended among them. */
@@ -216,17 +237,17 @@ final class TuningRun {
      */
     private Duration uncut(Search search) {
         Duration passed = stop.ofTrial();
-        Duration longest = search.best().map(Trial::time).orElse(Duration.ZERO);
+        Duration longest = search.best().map(times::alone).orElse(Duration.ZERO);
         Duration toCome = Duration.ZERO;
         for (Map.Entry<String, Integer> ahead : search.startsAhead().entrySet()) {
-            Duration each = trials.isEmpty() ? passed : usual(ahead.getKey());
-            longest = longer(longest, each);
+            Duration each = trials.isEmpty() ? passed : times.usual(ahead.getKey());
+            longest = TrialTimes.longer(longest, trials.isEmpty() ? passed : times.usualAlone(ahead.getKey()));
             toCome = toCome.plus(each.multipliedBy(ahead.getValue()));
             if (search.open().equals(Optional.of(ahead.getKey()))) {
                 toCome = toCome.minus(passed.compareTo(each) < 0 ? passed : each);
             }
         }
-        Duration standard = trials.isEmpty() ? longest : trials.get(0).time();
+        Duration standard = trials.isEmpty() ? longest : times.alone(trials.get(0));
         return toCome.plus(Stop.reserveFor(longest, standard));
     }
 
@@ -267,19 +288,19 @@ final class TuningRun {
         int left = 0;
         for (Map.Entry<String, Integer> of : ahead.entrySet()) {
             left += of.getValue();
-            Duration usual = usual(of.getKey());
-            toCome = toCome.plus(usual.multipliedBy(of.getValue()));
-            longest = longer(longest, usual);
+            toCome = toCome.plus(times.usual(of.getKey()).multipliedBy(of.getValue()));
+            longest = TrialTimes.longer(longest, times.usualAlone(of.getKey()));
         }
-        Duration usual = usual(search.open().orElseThrow());
+        String open = search.open().orElseThrow();
+        Duration usual = times.usual(open);
         if (givenUp.compareTo(usual) >= 0) {
             // It took longer than usual, and nobody knows how much was left of it.
             Duration whole = givenUp.multipliedBy(2);
             toCome = toCome.minus(usual).plus(whole);
-            longest = longer(longest, whole);
+            longest = TrialTimes.longer(longest, whole.plus(times.usualAlone(open)));
         }
         // Any of them can become the best one, which is what the reserve is for.
-        toCome = toCome.plus(Stop.reserveFor(longest, trials.get(0).time()));
+        toCome = toCome.plus(Stop.reserveFor(longest, times.alone(trials.get(0))));
         String reached = onlyStarts()
                 ? String.format(
                         Locale.ROOT,
@@ -305,22 +326,6 @@ final class TuningRun {
         return trials.stream().allMatch(Search::isStart);
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    /** How long a trial of an algorithm takes: three of four took no longer. Of one without trials, the longest of all. */
-    private Duration usual(String algorithm) {
-        List<Duration> times = trials.stream()
-                .filter(trial -> trial.candidate().algorithm().equals(algorithm))
-                .map(Trial::time)
-                .sorted()
-                .toList();
-        return times.isEmpty()
-                ? trials.stream().map(Trial::time).max(Duration::compareTo).orElse(Duration.ZERO)
-                : times.get(times.size() * 3 / 4);
-    }
-
     /** Says so if today's default could not be chosen. */
     private Optional<String> outside(Search search, Trial best) {
         Trial standard = trials.get(0);
@@ -338,10 +343,9 @@ final class TuningRun {
                 : Optional.empty();
     }
 
-    /** A trial can be short because of those before it, so what is usual for its algorithm counts as well. */
-    private void reserve(Trial best) {
-        Duration ofBest = longer(best.time(), usual(best.candidate().algorithm()));
-        stop.reserve(ofBest, best.number() == 1 ? Duration.ZERO : trials.get(0).time());
+    /** How long today's default takes by itself, beside which the best one is checked; zero if it is the best. */
+    private Duration ofStandard(Trial best) {
+        return best.number() == 1 ? Duration.ZERO : times.alone(trials.get(0));
     }
 
     /** What is thrown where no candidate was measured. */

@@ -61,6 +61,7 @@ final class TuningText {
                     text,
                     "  ~ of a sample of users, not comparable with values of all; the best's on the same users follows");
         }
+        line(text, "  a time includes what was done for trials after it, and not what trials before it had done");
         line(text, "");
         tuning.check().ifPresent(check -> check(text, tuning, check, metric));
         tuning.notes().forEach(note -> line(text, "Note: %s", note));

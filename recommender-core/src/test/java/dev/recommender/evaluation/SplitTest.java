@@ -272,6 +272,14 @@ class SplitTest {
                 "random", Split.random(0.8, 42));
         assertThat(splits.keySet()).containsExactlyInAnyOrderElementsOf(Split.NAMES);
         splits.forEach((name, split) -> assertThat(Split.named(name, 0.8)).hasToString(split.toString()));
+        assertThat(Split.named("held-out-users", 0.8, 0.5, 7))
+                .hasToString(Split.heldOutUsers(1 - 0.8, 0.5, 7).toString());
+        assertThat(Split.named("latest-users", 0.8, 0.5, 7))
+                .hasToString(Split.latestUsers(1 - 0.8, 0.5).toString());
+        assertThat(Split.named("stratified", 0.8, 0.5, 7))
+                .hasToString(Split.stratified(0.8, 7).toString());
+        assertThat(Split.named("random", 0.8, 0.5, 7))
+                .hasToString(Split.random(0.8, 7).toString());
         assertThatThrownBy(() -> Split.named("latest", 0.8))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("latest-users")

@@ -326,6 +326,25 @@ class TestSetTest {
         assertThat(evaluation.toHtml()).contains("class=\"card warning\">1 of 4 test events");
     }
 
+    /** Of a split that can hardly be bettered, what matters is how much of the training there was to learn from. */
+    @Test
+    void withLatestUsersEvaluationsSayHowMuchOfTheTrainingIsLater() {
+        List<UsageEvent> events = List.of(
+                UsageEvent.of("u", "d"),
+                event("u", "a", 1),
+                event("u", "b", 5),
+                event("u", "c", 9),
+                event("v", "a", 4),
+                event("v", "b", 6));
+        assertThat(Evaluator.split(Split.latestUsers(0.5, 0.5))
+                        .testSet(UsageEvents.of(events))
+                        .notes("validation"))
+                .containsExactly("1 of 1 validation events happened before the newest training event, of"
+                        + " 1970-01-01T00:00:09Z. With latest-users that is no more than what others did while these users"
+                        + " were there. 2 of 4 training events are later than the first event of the validation users: the"
+                        + " fewer, the less a model can know of the future.");
+    }
+
     @Test
     @Tag("slow")
     void aSplitAtOneMomentKnowsNothingOfTheFuture() {

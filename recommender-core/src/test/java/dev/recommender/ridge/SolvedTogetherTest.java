@@ -1,6 +1,7 @@
 package dev.recommender.ridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.recommender.InsufficientMemoryException;
 import dev.recommender.Parameters;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +118,40 @@ class SolvedTogetherTest {
                             .toList()));
         }
         assertThat(seen).containsExactly("", "Solved", "Solved, SolvedAhead", "Solved, SolvedAhead, Equations");
+    }
+
+    /** What waits when another penalty is solved is counted, and goes only where there is no room for it. */
+    @Test
+    void weightsThatWaitAreCountedAndStay() {
+        TrainingInput input = events(60, 60, 200_000);
+        long grouping = PlanPromise.plan(training(3), THREADS, Long.MAX_VALUE, input)
+                .bytes()
+                .get("grouping");
+        long needed = catchThrowableOfType(
+                        InsufficientMemoryException.class,
+                        () -> train(training(3), grouping * 3 / 4, input, SharedSteps.kept()))
+                .neededBytes();
+        Set<String> seen = new LinkedHashSet<>();
+        for (int room = 0; room < 60; room++) {
+            long more = room * (8L << 10);
+            SharedSteps steps = SharedSteps.kept();
+            train(training(3).before(List.of(training(20))), needed + more, input, steps);
+            // Grouping takes the most, and is to fit beside what is kept whenever events are grouped anew.
+            assertThat(SeriesPromise.keptBytes(steps)).isLessThanOrEqualTo(more);
+            train(training(8).before(List.of(training(30), training(60))), needed + more, input, steps);
+            assertThat(SeriesPromise.keptBytes(steps)).isLessThanOrEqualTo(more);
+            train(training(5), needed + more, input, steps);
+            assertThat(SeriesPromise.keptBytes(steps)).isLessThanOrEqualTo(more);
+            seen.add(Stream.of(5, 30, 60, 20)
+                    .filter(penalty -> sparedPenalty(penalty, steps))
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ")));
+        }
+        assertThat(seen).startsWith("", "5").endsWith("5, 30, 60, 20");
+    }
+
+    private static boolean sparedPenalty(double penalty, SharedSteps steps) {
+        return training(penalty).sparedPhases(steps).contains("solving");
     }
 
     private static Set<String> spared(RidgeTraining training, SharedSteps steps) {

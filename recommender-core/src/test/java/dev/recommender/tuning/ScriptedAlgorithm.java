@@ -25,6 +25,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,8 @@ public final class ScriptedAlgorithm implements Algorithm {
     static final AtomicInteger TRAININGS = new AtomicInteger();
     /** How many series of trainings were begun. */
     static final AtomicInteger SERIES = new AtomicInteger();
+    /** The thresholds of the trainings that were said to follow, for each training of a series. */
+    static final List<List<Integer>> EXPECTED = Collections.synchronizedList(new ArrayList<>());
     /** A threshold with which trainings outgrow their memory; 0 for none. */
     static final AtomicInteger OUTGROWN = new AtomicInteger();
     /** A threshold with which trainings do not fit by their plan; 0 for none. */
@@ -125,7 +129,23 @@ public final class ScriptedAlgorithm implements Algorithm {
     @Override
     public TrainingSeries series(TrainingInput input, TrainingResources resources) {
         SERIES.incrementAndGet();
-        return Algorithm.super.series(input, resources);
+        TrainingSeries series = Algorithm.super.series(input, resources);
+        return new TrainingSeries() {
+            @Override
+            public TrainingResult<?> train(Parameters parameters, TrainingMonitor monitor) {
+                return series.train(parameters, monitor);
+            }
+
+            @Override
+            public void expect(List<Parameters> following) {
+                EXPECTED.add(following.stream().map(THRESHOLD::of).toList());
+            }
+
+            @Override
+            public void close() {
+                series.close();
+            }
+        };
     }
 
     @Override

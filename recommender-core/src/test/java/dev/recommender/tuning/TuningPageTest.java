@@ -134,7 +134,8 @@ class TuningPageTest {
                         "<h2>What was chosen</h2>");
         assertThat(page.split("than today&#39;s default, sar: defaults", -1)).hasSize(2);
         assertThat(TuningPage.of(SampleTuning.of(3, 1, "a reason", true)).toHtml())
-                .contains("<p class=\"card verdict \"><b>Today&#39;s default was chosen</b>");
+                .contains(
+                        "<p class=\"card verdict \"><b>Today&#39;s default was chosen</b>Nothing that could be chosen reached more ");
         assertThat(TuningPage.of(SampleTuning.of(3, 12, "a reason", false)).toHtml())
                 .doesNotContain("class=\"card verdict");
     }

@@ -42,9 +42,11 @@ public final class RowSeries implements TrainingSeries {
 
     @Override
     public TrainingResult<NeighborModel> train(Parameters parameters, TrainingMonitor monitor) {
+        List<Parameters> following = expected;
+        expected = List.of();
         RowTraining training = trainings
                 .apply(parameters)
-                .before(expected.stream().flatMap(this::valid).toList());
+                .before(following.stream().flatMap(this::valid).toList());
         RowParameters.requireEffects(spec, training.parameters(), input);
         return TrainingThreads.supervise(
                 resources.threads(),

@@ -234,7 +234,7 @@ class RowSeriesTest {
             series.train(first.with("targetDamping", 0.0).with("maxNeighbors", 2), phases)
                     .model()
                     .close();
-            assertThat(phases.next()).contains("solving").doesNotContain("reading", "grouping", "counting");
+            assertThat(phases.next()).contains("model").doesNotContain("reading", "grouping", "counting", "solving");
             series.train(first.with("penalty", 3.0), phases).model().close();
             assertThat(phases.next()).contains("solving").doesNotContain("reading", "grouping", "counting");
             series.train(first.with("penalty", 3.0).with("unitDamping", 0.0), phases)
@@ -247,7 +247,7 @@ class RowSeriesTest {
             series.train(first.with("penalty", 3.0).withNone("halfLife"), phases)
                     .model()
                     .close();
-            assertThat(phases.next()).contains("reading", "grouping").doesNotContain("counting");
+            assertThat(phases.next()).contains("reading", "grouping").doesNotContain("counting", "solving");
             assertThat(events.reads()).isEqualTo(2);
             series.train(first, phases).model().close();
             assertThat(phases.next()).contains("reading", "grouping", "solving").doesNotContain("counting");
@@ -256,6 +256,29 @@ class RowSeriesTest {
             assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
             series.train(first, phases).model().close();
             assertThat(phases.next()).contains("counting").doesNotContain("reading", "grouping");
+        }
+    }
+
+    @Test
+    void whatIsExpectedHoldsForTheNextTrainingAlone() {
+        RandomShop shop = new RandomShop(7);
+        Parameters first = Parameters.empty();
+        Parameters other = first.with("unitDamping", 0.0);
+        Parameters expected = other.with("penalty", 20.0);
+        for (boolean again : new boolean[] {true, false}) {
+            SeriesPromise.PhaseLog phases = new SeriesPromise.PhaseLog();
+            try (TrainingSeries series = Models.algorithm("ridge")
+                    .series(TrainingInput.of(UsageEvents.of(shop.events)), SeriesPromise.RESOURCES)) {
+                series.expect(List.of(expected));
+                // It has nothing to solve in common with what is expected.
+                series.train(first, TrainingMonitor.none()).model().close();
+                if (again) {
+                    series.expect(List.of(expected));
+                }
+                series.train(other, TrainingMonitor.none()).model().close();
+                series.train(expected, phases).model().close();
+                assertThat(phases.next().contains("solving")).isEqualTo(!again);
+            }
         }
     }
 

@@ -83,6 +83,11 @@ public final class SeriesPromise {
                 .getMessage());
     }
 
+    /** The heap that kept steps take beside a training. */
+    public static long keptBytes(SharedSteps steps) {
+        return steps.bytes();
+    }
+
     /** The file of a model, which is closed. */
     public static byte[] bytes(Path folder, TrainingResult<?> trained) throws IOException {
         try (TrainedModel model = trained.model()) {
