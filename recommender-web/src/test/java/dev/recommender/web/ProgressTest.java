@@ -113,5 +113,10 @@ class ProgressTest {
         public boolean delete(VersionedRecord expected) throws IOException {
             return records.delete(expected);
         }
+
+        @Override
+        public void close() {
+            // The records are not its own.
+        }
     }
 }

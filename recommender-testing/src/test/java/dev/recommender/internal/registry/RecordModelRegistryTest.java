@@ -372,6 +372,11 @@ class RecordModelRegistryTest {
         }
 
         @Override
+        public void close() {
+            // The records are not its own.
+        }
+
+        @Override
         public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
             return records.list(prefix, after, limit);
         }
