@@ -71,7 +71,9 @@ class BootstrapTest {
                                 List.of(times -> {
                                     draws.incrementAndGet();
                                     caller.interrupt();
-                                    LockSupport.park();
+                                    while (!Thread.currentThread().isInterrupted()) {
+                                        LockSupport.park();
+                                    }
                                     return 0;
                                 }),
                                 1));
