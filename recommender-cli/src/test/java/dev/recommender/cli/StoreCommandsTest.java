@@ -120,14 +120,11 @@ class StoreCommandsTest {
                         + " model first, or delete the model all the same by --force\n");
         String third = request();
         work();
-        run("models", "alias", "shop", third);
-        assertThat(run("models", "delete", third, "--force").out()).isEqualTo("deleted\n");
-        assertThat(run("models", "delete", third, "--force").err()).startsWith("error: there is no model " + third);
-        assertThat(run("models", "alias", "shop", "--delete").out()).isEqualTo("deleted\n");
+        assertThat(run("models", "delete", third).out()).isEqualTo("deleted\n");
         assertThat(run("models", "default", "--clear").out()).isEqualTo("there is no default model\n");
         assertThat(run("models", "default", other).out()).startsWith(other);
-        assertThat(run("models", "delete", other).out()).isEqualTo("deleted\n");
-        assertThat(run("models", "delete", other).err()).startsWith("error: there is no model " + other);
+        assertThat(run("models", "delete", other, "--force").out()).isEqualTo("deleted\n");
+        assertThat(run("models", "delete", other, "--force").err()).startsWith("error: there is no model " + other);
         work();
         assertThat(run("models", "list", "--limit", "5").out())
                 .startsWith(id)
