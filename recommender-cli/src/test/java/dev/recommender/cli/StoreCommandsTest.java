@@ -50,7 +50,9 @@ class StoreCommandsTest {
 
         Run worked = work();
         assertThat(worked.out()).contains("training " + id + ", attempt 1").contains("training " + id + " completed");
-        assertThat(run("models", "list").out()).startsWith(id).contains("completed    sar  A shop  (answers as default)");
+        assertThat(run("models", "list").out())
+                .startsWith(id)
+                .contains("completed    sar  A shop  (answers as default)");
         assertThat(run("models", "show", id).out())
                 .contains("message     completed")
                 .contains("usage       shop/usage.csv", "algorithm   sar", "  supportThreshold    6")

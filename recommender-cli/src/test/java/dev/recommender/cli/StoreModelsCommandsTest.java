@@ -49,8 +49,9 @@ class StoreModelsCommandsTest {
         String second = commands.out("publish", "--model", model, "--alias", "champion");
         assertThat(commands.out("models", "list").lines())
                 .hasSize(2)
-                .satisfies(lines ->
-                        assertThat(lines.get(1)).startsWith(first).endsWith("completed    sar  My own  (answers as default)"));
+                .satisfies(lines -> assertThat(lines.get(1))
+                        .startsWith(first)
+                        .endsWith("completed    sar  My own  (answers as default)"));
         assertThat(commands.out("models", "alias", "champion")).isEqualTo("champion  " + second + "=1");
         commands.out("models", "alias", "shop", first, second + "=3");
         assertThat(commands.out("models", "list").lines())

@@ -244,8 +244,8 @@ class ModelServiceTest extends ServiceFixture {
                         TrainingRequest.of(TrainingFiles.GOOD).algorithm("rigde")))
                 .withMessageContaining(
                         "algorithm must be one of [als, ridge, sar], which are installed: rigde; did you mean ridge?")
-                .satisfies(e -> assertThat(e.details().get(0).remedy())
-                        .contains("use ridge, or another of [als, ridge, sar]"));
+                .satisfies(e ->
+                        assertThat(e.details().get(0).remedy()).contains("use ridge, or another of [als, ridge, sar]"));
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(
                         TrainingRequest.of(TrainingFiles.GOOD).with("coldItems", 10)))

@@ -293,8 +293,8 @@ class ModelWorkerTest extends ServiceFixture {
     @Test
     void changesNameWhoHasMadeThem() throws IOException {
         ModelService ann = service.as("ann");
-        ModelId model = ann.requestTraining(
-                TrainingRequest.of(TrainingFiles.GOOD).tuning(TuningPlan.of(LONG)));
+        ModelId model =
+                ann.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).tuning(TuningPlan.of(LONG)));
         assertThat(service.as("bob").finish(model)).isTrue();
         assertThat(service.as("eve").cancel(model)).isTrue();
         assertThat(service.registry().get(model).changes())

@@ -101,8 +101,8 @@ class AuditTest extends ServerFixture {
         });
         post(model + "/cancel", "", Gate.KEY, admin);
         assertThat(get(model, Gate.KEY, admin).json().path("changes"))
-                .extracting(change -> change.path("by").asText() + ": "
-                        + change.path("what").asText())
+                .extracting(change ->
+                        change.path("by").asText() + ": " + change.path("what").asText())
                 .containsExactly(ann + ": created", ann + ": asked to finish", ann + ": failed");
         assertThat(lines.stream().filter(line -> line.contains(" is asked to finish by ")))
                 .singleElement()
@@ -112,8 +112,12 @@ class AuditTest extends ServerFixture {
 
         String trained = trained().toString();
         List<String> forced = logged(() -> delete("/api/v1/models/" + trained + "?force=true", Gate.KEY, admin));
-        assertThat(forced).anyMatch(line -> line.endsWith("alias default is changed by " + ann + ", revision 2: no model"));
-        assertThat(get("/api/v1/aliases/default", Gate.KEY, admin).json().at("/revisions/1/by").asText())
+        assertThat(forced)
+                .anyMatch(line -> line.endsWith("alias default is changed by " + ann + ", revision 2: no model"));
+        assertThat(get("/api/v1/aliases/default", Gate.KEY, admin)
+                        .json()
+                        .at("/revisions/1/by")
+                        .asText())
                 .isEqualTo(ann);
     }
 

@@ -162,8 +162,10 @@ class ModelsTest extends ServerFixture {
         service.registry().setAlias("shop", model);
 
         JsonNode problem = problem(delete(path), 409, "model-answers");
-        assertThat(problem.path("detail").asText()).endsWith(" answers under the aliases default and shop; set them to another model first, or delete the model all"
-                        + " the same with force=true");
+        assertThat(problem.path("detail").asText())
+                .endsWith(
+                        " answers under the aliases default and shop; set them to another model first, or delete the model all"
+                                + " the same with force=true");
         problem(delete(path + "?force=false"), 409, "model-answers");
         problem(delete(path + "?force=yes"), 400, "invalid-request");
         assertThat(post("/api/v1/recommend", "{\"user\": \"u7\"}").status()).isEqualTo(200);

@@ -49,7 +49,9 @@ class ProgressTest {
                 .endsWith("\"aliases\":[]}\n\n");
         assertThat(watched.looks).isEqualTo(2);
         ModelRecord failed = ledger.fail(ledger.create("", "{}").id(), "no", Optional.empty());
-        assertThat(last(failed, Duration.ZERO)).contains("\"status\":\"failed\"").endsWith("\"aliases\":[]}\n\n");
+        assertThat(last(failed, Duration.ZERO))
+                .contains("\"status\":\"failed\"")
+                .endsWith("\"aliases\":[]}\n\n");
         assertThat(watched.looks).isEqualTo(2);
     }
 
@@ -74,10 +76,7 @@ class ProgressTest {
         Instant ended = model.changes().get(model.changes().size() - 1).when();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new Progress(RecordModelRegistry.on(watched, "tester"), new Draining(), () -> ended.plus(after))
-                .reply(model, Optional.empty())
-                .stream()
-                .orElseThrow()
-                .writeTo(out);
+                .reply(model, Optional.empty()).stream().orElseThrow().writeTo(out);
         return out.toString(StandardCharsets.UTF_8);
     }
 

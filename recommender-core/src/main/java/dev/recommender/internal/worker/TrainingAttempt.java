@@ -127,14 +127,17 @@ final class TrainingAttempt {
             ModelFile file = retry.call(() -> stores.files().store(model, trained.model()));
             stored = Optional.of(file);
             heart.disarm();
-            complete(file, trained.statistics().notes(joined(lost, trained.statistics().notes())));
+            complete(
+                    file,
+                    trained.statistics().notes(joined(lost, trained.statistics().notes())));
             adopt(file, trained.model());
         }
     }
 
     /** What was asked of an earlier attempt and went with it, in words; nothing if this attempt knows it. */
     private static List<String> lost(ModelRecord model) {
-        boolean asked = model.changes().stream().anyMatch(change -> change.what().equals(ModelRecord.FINISHES));
+        boolean asked =
+                model.changes().stream().anyMatch(change -> change.what().equals(ModelRecord.FINISHES));
         return asked && !model.isToFinish() ? List.of(LOST_WISH) : List.of();
     }
 

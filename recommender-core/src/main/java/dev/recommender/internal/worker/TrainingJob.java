@@ -157,7 +157,8 @@ final class TrainingJob {
 
     private void refuse(String what, List<Violation> violations) {
         if (!violations.isEmpty()) {
-            throw failed(what, violations.stream().map(Violation::detail).collect(Collectors.joining("; ", ": ", "")), null);
+            throw failed(
+                    what, violations.stream().map(Violation::detail).collect(Collectors.joining("; ", ": ", "")), null);
         }
     }
 

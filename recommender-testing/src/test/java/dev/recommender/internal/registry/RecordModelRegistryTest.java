@@ -18,8 +18,6 @@ import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
-import dev.recommender.testing.storage.CountingBlobStore.Call;
-import dev.recommender.testing.storage.CountingBlobStore;
 import dev.recommender.testing.storage.HostileKeys;
 import java.io.IOException;
 import java.time.Clock;
@@ -335,9 +333,10 @@ class RecordModelRegistryTest {
         List<Alias> all = models.aliases();
         counted.reads = 0;
 
-        assertThat(models.earlier(all)).hasSize(2).allSatisfy((name, revision) -> assertThat(revision.number())
-                .as(name)
-                .isEqualTo(16));
+        assertThat(models.earlier(all))
+                .hasSize(2)
+                .allSatisfy((name, revision) ->
+                        assertThat(revision.number()).as(name).isEqualTo(16));
         assertThat(counted.reads).isEqualTo(4);
     }
 
