@@ -306,7 +306,7 @@ public final class Query {
     }
 
     /**
-     * What of this query has no effect, whatever model answers it: services and commands refuse it. A recency needs seeds, and a
+     * What of this query has no effect, whatever model answers it. The addresses below {@code /api/v1} and commands refuse it. A recency needs seeds, and a
      * half-life seeds with times. What is about the history and the seeds needs a user or seeds: the moment to answer for, items
      * that were seen, and contributions.
      *

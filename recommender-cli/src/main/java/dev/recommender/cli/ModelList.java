@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Models of a registry, one on each line. */
@@ -32,12 +33,13 @@ final class ModelList {
         this.aliases = aliases;
     }
 
-    /** A model for people: with a mark if it is the default, how far it is, and why it failed. */
+    /** A model for people: under which aliases it answers, how far it is, and why it failed. */
     String line(ModelRecord model) {
-        boolean standard = aliases.stream()
-                .filter(alias -> alias.name().equals(Alias.DEFAULT))
-                .anyMatch(alias -> share(alias, model).isPresent());
-        return plain(model) + (standard ? " (default)" : "") + remark(model);
+        String names = aliases.stream()
+                .filter(alias -> share(alias, model).isPresent())
+                .map(Alias::name)
+                .collect(Collectors.joining(", "));
+        return plain(model) + (names.isEmpty() ? "" : "  (answers as " + names + ")") + remark(model);
     }
 
     /** A model for people, by its record alone. */

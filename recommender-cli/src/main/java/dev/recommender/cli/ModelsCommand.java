@@ -1,15 +1,18 @@
 package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
+import dev.recommender.RecommenderException;
 import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.InvalidAliasException;
+import dev.recommender.registry.ModelAnswersException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
+import dev.recommender.service.ModelService;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -109,17 +112,28 @@ final class ModelsCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "delete", description = "Deletes a model.", mixinStandardHelpOptions = true)
-    int delete(@Mixin StoreOptions store, @Parameters(paramLabel = "ID", description = "The model.") String id)
+    @Command(name = "delete", description = "Deletes a model, unless it answers.", mixinStandardHelpOptions = true)
+    int delete(
+            @Mixin StoreOptions store,
+            @Option(names = "--force", description = "Also if it answers under an alias.") boolean force,
+            @Parameters(paramLabel = "ID", description = "The model.") String id)
             throws IOException {
         ModelId model = StoreOptions.id(id);
         store.run(service -> {
-            if (!service.delete(model)) {
+            if (!(force ? service.deleteWithItsShares(model) : deleted(service, model))) {
                 throw new UnknownModelException(model);
             }
             out().println("deleted");
         });
         return 0;
+    }
+
+    private static boolean deleted(ModelService service, ModelId model) throws IOException {
+        try {
+            return service.delete(model);
+        } catch (ModelAnswersException e) {
+            throw new RecommenderException(e.getMessage() + ", or delete the model all the same by --force", e);
+        }
     }
 
     @Command(

@@ -72,7 +72,7 @@ class AnotherAlgorithmTest {
         assertThat(run("models", "list").out())
                 .startsWith(model.toString())
                 .contains("completed    " + NAME + "(minUsers=" + MIN_USERS + ")")
-                .contains("(default)");
+                .contains("(answers as default)");
         assertThat(run("models", "show", model.toString()).out())
                 .contains("algorithm   " + NAME + "\n  minUsers  " + MIN_USERS + "\n")
                 .contains("\"hit_rate\"");

@@ -53,7 +53,7 @@ abstract class CommandsOnAService {
         assertThat(succeeds(place, "worker", "--until-idle"))
                 .contains("training " + id + ", attempt 1", "training " + id + " completed");
 
-        assertThat(succeeds(place, "models", "list")).startsWith(id).contains("completed", "(default)");
+        assertThat(succeeds(place, "models", "list")).startsWith(id).contains("completed", "(answers as default)");
         assertThat(succeeds(place, "serve-from-store", "--ask", "c00001", "--count", "3", "--explain")
                         .lines())
                 .hasSize(3)

@@ -27,7 +27,7 @@ class ReadmeTest {
     void theCommandsOfTheServiceWorkInTheirOrder() throws Exception {
         assertThat(run("shop --output store/shop", "publish --store store"))
                 .containsPattern("(?m)^\\S+Z training \\S+ completed after ")
-                .contains("(default)")
+                .contains("(answers as default)")
                 .containsPattern("(?m)^champion  \\S+=1$")
                 .containsPattern("(?m)^ +1  p\\d{4} ")
                 .containsPattern("(?m)^model \\S+ is replaced by \\S+, also in ");

@@ -50,7 +50,9 @@ class StoreCommandsTest {
 
         Run worked = work();
         assertThat(worked.out()).contains("training " + id + ", attempt 1").contains("training " + id + " completed");
-        assertThat(run("models", "list").out()).startsWith(id).contains("completed    sar  A shop (default)");
+        assertThat(run("models", "list").out())
+                .startsWith(id)
+                .contains("completed    sar  A shop  (answers as default)");
         assertThat(run("models", "show", id).out())
                 .contains("message     completed")
                 .contains("usage       shop/usage.csv", "algorithm   sar", "  supportThreshold    6")
@@ -112,10 +114,19 @@ class StoreCommandsTest {
         assertThat(run("models", "cancel", id).out()).isEqualTo("its training has ended already\n");
         work();
         assertThat(run("models", "default").out()).startsWith(other);
+        assertThat(run("models", "alias", "shop", other).out()).startsWith("shop");
+        Run refused = run("models", "delete", other);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualTo("error: model " + other + " answers under the aliases default and shop; set them to another"
+                        + " model first, or delete the model all the same by --force\n");
+        String third = request();
+        work();
+        assertThat(run("models", "delete", third).out()).isEqualTo("deleted\n");
         assertThat(run("models", "default", "--clear").out()).isEqualTo("there is no default model\n");
         assertThat(run("models", "default", other).out()).startsWith(other);
-        assertThat(run("models", "delete", other).out()).isEqualTo("deleted\n");
-        assertThat(run("models", "delete", other).err()).startsWith("error: there is no model " + other);
+        assertThat(run("models", "delete", other, "--force").out()).isEqualTo("deleted\n");
+        assertThat(run("models", "delete", other, "--force").err()).startsWith("error: there is no model " + other);
         work();
         assertThat(run("models", "list", "--limit", "5").out())
                 .startsWith(id)

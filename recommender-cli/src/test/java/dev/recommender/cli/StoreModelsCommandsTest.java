@@ -49,9 +49,16 @@ class StoreModelsCommandsTest {
         String second = commands.out("publish", "--model", model, "--alias", "champion");
         assertThat(commands.out("models", "list").lines())
                 .hasSize(2)
-                .satisfies(lines ->
-                        assertThat(lines.get(1)).startsWith(first).endsWith("completed    sar  My own (default)"));
+                .satisfies(lines -> assertThat(lines.get(1))
+                        .startsWith(first)
+                        .endsWith("completed    sar  My own  (answers as default)"));
         assertThat(commands.out("models", "alias", "champion")).isEqualTo("champion  " + second + "=1");
+        commands.out("models", "alias", "shop", first, second + "=3");
+        assertThat(commands.out("models", "list").lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(second).endsWith("  (answers as champion, shop)"),
+                        line -> assertThat(line).startsWith(first).endsWith("  (answers as default, shop)"));
+        commands.out("models", "alias", "shop", "--delete");
         assertThat(commands.out("serve-from-store", "--ask", USER, "--count", "3"))
                 .isEqualTo(commands.out("serve-from-store", "--alias", "champion", "--ask", USER, "--count", "3"));
         assertThat(commands.out("models", "show", first)).contains("message     published", "publishing by ");

@@ -201,7 +201,7 @@ public final class RecommenderClient {
     /**
      * Asks a tuning to end its search and to go on with the best so far: the check, and the training on all events.
      *
-     * @return whether that has an effect; false if the model is not found by a tuning, or its training has ended
+     * @return whether it was noted; false if the model is not found by a tuning, or its training has ended
      * @throws ProblemException of the type {@code unknown-model} if there is no such model
      */
     public boolean finish(ModelId id) throws IOException {

@@ -9,6 +9,7 @@ import dev.recommender.TrainedModel;
 import dev.recommender.Verification;
 import dev.recommender.Violation;
 import dev.recommender.internal.file.ModelFileReader;
+import dev.recommender.internal.util.NearNames;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.TrainingResources;
 import java.io.IOException;
@@ -149,11 +150,17 @@ public final class Models {
         return installed.stream()
                 .filter(algorithm -> algorithm.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> InvalidParametersException.of(Violation.ofValue(
-                        "algorithm",
-                        "must be one of "
-                                + installed.stream().map(Algorithm::name).toList() + ", which are installed",
-                        name)));
+                .orElseThrow(() -> InvalidParametersException.of(
+                        unknown(name, installed.stream().map(Algorithm::name).toList())));
+    }
+
+    private static Violation unknown(String name, List<String> installed) {
+        Violation unknown =
+                Violation.ofValue("algorithm", "must be one of " + installed + ", which are installed", name);
+        return NearNames.find(name, installed)
+                .map(near -> unknown.detail(unknown.detail() + "; did you mean " + near + "?")
+                        .remedy("use " + near + ", or another of " + installed))
+                .orElse(unknown);
     }
 
     /**

@@ -45,6 +45,9 @@ public record ModelRecord(
     /** What the first change of a model is that a worker is to train. */
     public static final String REQUESTED = "created";
 
+    /** What the change is by which a worker begins to train a model, for the first time or again. */
+    public static final String STARTED = "started";
+
     /** What the first change of a model begins with that takes the place of another, whose id follows. */
     public static final String REPLACES = "made of model ";
 
@@ -153,9 +156,23 @@ public record ModelRecord(
                 : Optional.empty();
     }
 
-    /** Whether its tuning was asked to go on with the best so far. */
+    /**
+     * Whether its tuning was asked to go on with the best so far. What was asked before the first attempt holds for all of them.
+     * What an attempt was asked while it ran ends with it, for the next one knows nothing of the best so far.
+     */
     public boolean isToFinish() {
-        return changes.stream().anyMatch(change -> change.what().equals(FINISHES));
+        boolean asked = false;
+        for (Change change : changes) {
+            if (change.what().equals(FINISHES)) {
+                if (change.status() == ModelStatus.CREATED) {
+                    return true;
+                }
+                asked = true;
+            } else if (change.what().equals(STARTED)) {
+                asked = false;
+            }
+        }
+        return asked;
     }
 
     /** Whether the algorithm and the parameters are found by a tuning. */

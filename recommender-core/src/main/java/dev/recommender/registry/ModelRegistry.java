@@ -1,7 +1,9 @@
 package dev.recommender.registry;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -75,7 +77,15 @@ public interface ModelRegistry {
      * The revision that {@link #rollBack(String)} would take an alias back to, as far as its models exist now; empty if there
      * is none.
      */
-    Optional<Alias.Revision> earlier(Alias alias) throws IOException;
+    default Optional<Alias.Revision> earlier(Alias alias) throws IOException {
+        return Optional.ofNullable(earlier(List.of(alias)).get(alias.name()));
+    }
+
+    /**
+     * The revision that {@link #rollBack(String)} would take each of these aliases back to, by name; those without one are left
+     * out. Whether a model exists is looked up once for all of them.
+     */
+    Map<String, Alias.Revision> earlier(Collection<Alias> aliases) throws IOException;
 
     /**
      * Takes an alias back to the revision before its current one; called again, to the one before that. Revisions without

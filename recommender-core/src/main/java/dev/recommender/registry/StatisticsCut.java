@@ -18,8 +18,11 @@ import java.util.function.UnaryOperator;
 
 /** Statistics with less text, for a record that has no room for all of it. */
 final class StatisticsCut {
-    /** With three reports of all reasons, each with two texts, all escaped, nearly half the room is left. */
+    /** With three reports of all reasons, each with two texts, all escaped, two fifths of the room are left. */
     private static final int LONGEST_TEXT = 40;
+
+    /** Without details and with files so short there is room beside them for all metrics at five lengths, three times. */
+    private static final int LONGEST_FILE = 10;
 
     static final int LONGEST_NOTE = 300;
 
@@ -51,7 +54,8 @@ final class StatisticsCut {
                 all -> with(all, 0),
                 all -> with(all, all.algorithm(), StatisticsCut::withoutFiles),
                 all -> with(all, all.training(), shortened(all.notes(), LONGEST_NOTE)),
-                all -> with(all, all.training().map(ModelStatistics::withoutEvents), all.notes()))) {
+                all -> with(all, all.training().map(ModelStatistics::withoutEvents), all.notes()),
+                all -> with(all, all.algorithm(), StatisticsCut::withoutDetails))) {
             if (length.applyAsInt(kept) > MOST) {
                 kept = cut.apply(kept);
             }
@@ -155,6 +159,26 @@ final class StatisticsCut {
                 shortened(report.errors()),
                 shortened(report.warnings()),
                 report.files());
+    }
+
+    private static ParsingReport withoutDetails(ParsingReport report) {
+        return new ParsingReport(
+                report.lines(),
+                report.successes(),
+                withoutDetails(report.errors()),
+                withoutDetails(report.warnings()),
+                report.files());
+    }
+
+    private static List<ParsingProblem> withoutDetails(List<ParsingProblem> problems) {
+        return problems.stream()
+                .map(problem -> new ParsingProblem(
+                        problem.reason(),
+                        problem.count(),
+                        Texts.shortened(problem.file(), LONGEST_FILE),
+                        problem.line(),
+                        ""))
+                .toList();
     }
 
     private static List<ParsingProblem> shortened(List<ParsingProblem> problems) {

@@ -83,6 +83,16 @@ public final class ModelService implements AutoCloseable {
         return builder(store).build();
     }
 
+    /**
+     * The same service, which records changes as made by this actor: a person, a program. It is not to be closed: it shares everything
+     * with this one.
+     *
+     * @throws IllegalArgumentException if the name does not have 1 to 100 characters, or is blank
+     */
+    public ModelService as(String actor) {
+        return new ModelService(stores.as(actor));
+    }
+
     /** A builder of services that keep everything in this store that is not given another place. */
     public static Builder builder(BlobStore store) {
         return new Builder(store);
@@ -199,9 +209,11 @@ public final class ModelService implements AutoCloseable {
 
     /**
      * Asks a tuning to end its search and to go on with the best so far: the check, and the training on all events. A worker that is
-     * at it does so within a few seconds. Before any trial was measured, it waits for the first.
+     * at it does so within a few seconds. Before any trial was measured, it waits for the first. Where the search has ended
+     * already, this changes nothing. If the attempt is lost, the next one begins anew, and can be asked again; what is asked before the
+     * first attempt holds for all.
      *
-     * @return whether that has an effect; false if the model is not found by a tuning, or its training has ended
+     * @return whether it was noted; false if the model is not found by a tuning, or its training has ended
      * @throws dev.recommender.registry.UnknownModelException if there is no such model
      */
     public boolean finish(ModelId model) throws IOException {
@@ -209,13 +221,31 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
-     * Deletes a model, regardless of its status. It is gone from the registry and from all aliases when this returns. A
-     * worker deletes its files. What {@link #forget} is about to replace the model by goes with it.
+     * Deletes a model, regardless of its status, unless it answers under an alias. It is gone from the registry when this
+     * returns. A worker deletes its files. What {@link #forget} is about to replace the model by goes with it.
+     *
+     * <p>The aliases are read right before the deletion. If one is set to the model in between, it loses it, as by {@link
+     * #deleteWithItsShares}.
+     *
+     * @return whether there was such a model
+     * @throws dev.recommender.registry.ModelAnswersException if it answers under an alias, or if what it is about to be replaced by
+     *     does; nothing is changed
+     */
+    public boolean delete(ModelId model) throws IOException {
+        return deleted(model, stores.ledger().deleteUnlessAnswering(model));
+    }
+
+    /**
+     * Deletes a model as {@link #delete} does, also if it answers under aliases. It is gone from all of them when this returns. An
+     * alias that had this model alone has none then, and whoever asks by it gets no answer.
      *
      * @return whether there was such a model
      */
-    public boolean delete(ModelId model) throws IOException {
-        boolean deleted = stores.ledger().delete(model);
+    public boolean deleteWithItsShares(ModelId model) throws IOException {
+        return deleted(model, stores.ledger().delete(model));
+    }
+
+    private boolean deleted(ModelId model, boolean deleted) {
         if (deleted) {
             try {
                 stores.deletions().send(ModelMessage.write(model));

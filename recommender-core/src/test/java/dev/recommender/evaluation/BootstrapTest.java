@@ -1,16 +1,21 @@
 package dev.recommender.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.recommender.RecommenderException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,6 +56,29 @@ class BootstrapTest {
         assertThat(interval.high()).isCloseTo(0.9 * means.get(188) + 0.1 * means.get(189), within(1e-12));
         assertThat(estimate.pValue().orElseThrow())
                 .isEqualTo(Math.min(1, 2 * (1 + DRAWS - Math.max(below, above)) / (1 + DRAWS)));
+    }
+
+    /** So does a training that is cancelled while its model is evaluated. The only thread draws on until it is told not to. */
+    @Test
+    @Timeout(60)
+    void anInterruptedCallerEndsTheDrawing() {
+        Thread caller = Thread.currentThread();
+        AtomicInteger draws = new AtomicInteger();
+        assertThatExceptionOfType(RecommenderException.class)
+                .isThrownBy(() -> new Bootstrap(DRAWS, 1, 0.9)
+                        .estimates(
+                                5,
+                                List.of(times -> {
+                                    draws.incrementAndGet();
+                                    caller.interrupt();
+                                    while (!Thread.currentThread().isInterrupted()) {
+                                        LockSupport.park();
+                                    }
+                                    return 0;
+                                }),
+                                1));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(draws).hasValue(1);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import dev.recommender.ParsingReport;
 import dev.recommender.TimeSpan;
 import dev.recommender.TrainingStatistics;
 import dev.recommender.UsageEvent;
+import dev.recommender.evaluation.Metric;
 import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatistics.Interval;
 import dev.recommender.registry.ModelStatistics.Parsing;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -391,6 +393,55 @@ class ModelStatisticsTest {
                     .isEqualTo(statistics.usage().orElseThrow().report().errorCount());
             assertThat(read.toJson()).as("read and written again").isEqualTo(text);
         }
+    }
+
+    /** No metric is lost, whatever the files are like. */
+    @Test
+    void allMetricsAtFiveLengthsFitBesideFullReports() {
+        Random random = new Random(5);
+        List<Score> scores = new ArrayList<>();
+        for (Metric metric : Metric.values()) {
+            for (int length = 1; length <= 5; length++) {
+                scores.add(new Score(
+                        metric.name().toLowerCase(Locale.ROOT),
+                        OptionalInt.of(length),
+                        random.nextDouble(),
+                        Optional.of(new Interval(-random.nextDouble(), random.nextDouble()))));
+            }
+        }
+        String text = "\u0002".repeat(5_000);
+        Parsing full = new Parsing(
+                new ParsingReport(9, 9, problems(text), problems(text), Collections.nCopies(9, layout())),
+                Duration.ZERO);
+        Evaluated evaluated = new Evaluated(
+                full,
+                Duration.ZERO,
+                Map.of("users", 20_000L),
+                scores,
+                scores,
+                scores,
+                List.of(new PopularityBucket(0, 90, 0.5)),
+                "It is better.",
+                List.of("x".repeat(300)));
+        TrainingStatistics training = new TrainingStatistics(
+                1, 2, 3, OptionalInt.empty(), Map.of("pairs", 7L), Map.of(), Map.of("reading", Duration.ofSeconds(1)));
+        String json = ModelStatistics.none("sar")
+                .training(training)
+                .usage(full)
+                .catalog(full)
+                .evaluation(evaluated)
+                .notes(Collections.nCopies(50, "y".repeat(1_000)))
+                .toJson();
+        assertThat(json.length()).isLessThanOrEqualTo(ModelStatistics.MAX_LENGTH);
+        ModelStatistics read = ModelStatistics.parse(json);
+        Evaluated kept = read.evaluation().orElseThrow();
+        assertThat(kept.scores()).isEqualTo(scores);
+        assertThat(kept.baseline()).isEqualTo(scores);
+        assertThat(kept.gains()).isEqualTo(scores);
+        assertThat(kept.words()).isEqualTo("It is better.");
+        assertThat(kept.events().report().errors()).hasSize(ParsingReason.values().length);
+        assertThat(read.training().orElseThrow().counts()).isEqualTo(training.counts());
+        assertThat(read.training().orElseThrow().durations()).isEqualTo(training.durations());
     }
 
     /** An algorithm may name any user, not only those of events that are quoted elsewhere. */

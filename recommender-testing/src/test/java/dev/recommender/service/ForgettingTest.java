@@ -302,7 +302,7 @@ class ForgettingTest extends ServiceFixture {
     @EnumSource(Moment.class)
     void aModelThatIsDeletedMeanwhileDoesNotComeBack(Moment moment) throws IOException {
         AtomicBoolean deleted = new AtomicBoolean();
-        BlobStore hooked = new HookedStore(store, moment, () -> deleted.set(service.delete(second)));
+        BlobStore hooked = new HookedStore(store, moment, () -> deleted.set(service.deleteWithItsShares(second)));
         try (ModelService slower = on(hooked)) {
             Forgotten done = slower.forget(U7);
             assertThat(deleted).isTrue();
@@ -329,7 +329,7 @@ class ForgettingTest extends ServiceFixture {
                     .isThrownBy(() -> killed.forget(U7, Duration.ofMillis(150)));
         }
         assertThat(service.registry().get(second).givesWayTo()).isPresent();
-        assertThat(service.delete(second)).isTrue();
+        assertThat(service.deleteWithItsShares(second)).isTrue();
         service.forget(U7, Duration.ofMillis(150));
         assertThat(service.registry().list(10))
                 .hasSize(2)

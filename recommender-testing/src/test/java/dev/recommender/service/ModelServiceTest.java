@@ -238,7 +238,14 @@ class ModelServiceTest extends ServiceFixture {
                 .satisfies(e -> assertThat(e.violations())
                         .singleElement()
                         .asString()
-                        .startsWith("algorithm must be one of [als, ridge, sar], which are installed: oracle"));
+                        .isEqualTo("algorithm must be one of [als, ridge, sar], which are installed: oracle"));
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(
+                        TrainingRequest.of(TrainingFiles.GOOD).algorithm("rigde")))
+                .withMessageContaining(
+                        "algorithm must be one of [als, ridge, sar], which are installed: rigde; did you mean ridge?")
+                .satisfies(e ->
+                        assertThat(e.details().get(0).remedy()).contains("use ridge, or another of [als, ridge, sar]"));
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> service.requestTraining(
                         TrainingRequest.of(TrainingFiles.GOOD).with("coldItems", 10)))

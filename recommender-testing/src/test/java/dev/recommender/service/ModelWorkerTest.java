@@ -7,10 +7,13 @@ import dev.recommender.Query;
 import dev.recommender.internal.util.IOConsumer;
 import dev.recommender.internal.worker.Claims;
 import dev.recommender.internal.worker.ModelMessage;
+import dev.recommender.registry.Alias;
+import dev.recommender.registry.ModelAnswersException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
 import dev.recommender.registry.UnknownModelException;
 import dev.recommender.registry.WorkerListener;
 import dev.recommender.registry.WorkerListener.TrainingOutcome;
@@ -264,12 +267,48 @@ class ModelWorkerTest extends ServiceFixture {
     }
 
     @Test
+    void aModelThatAnswersIsDeletedOnlyWithItsShares() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        train(model);
+        service.registry().setAlias("shop", model);
+        assertThatExceptionOfType(ModelAnswersException.class)
+                .isThrownBy(() -> service.delete(model))
+                .withMessage("model " + model
+                        + " answers under the aliases default and shop; set them to another model first")
+                .satisfies(refused -> assertThat(refused.aliases()).containsExactly("default", "shop"));
+        service.registry().deleteAlias("shop");
+        assertThatExceptionOfType(ModelAnswersException.class)
+                .isThrownBy(() -> service.delete(model))
+                .withMessage("model " + model + " answers under the alias default; set it to another model first");
+        assertThat(service.recommend(Query.popular()).model()).isEqualTo(model);
+
+        assertThat(service.as("ann").deleteWithItsShares(model)).isTrue();
+        assertThat(service.deleteWithItsShares(model)).isFalse();
+        assertThat(service.delete(model)).isFalse();
+        assertThat(service.registry().alias(Alias.DEFAULT).orElseThrow().current())
+                .satisfies(last -> assertThat(last.by()).isEqualTo("ann"))
+                .satisfies(last -> assertThat(last.shares()).isEmpty());
+    }
+
+    @Test
+    void changesNameWhoHasMadeThem() throws IOException {
+        ModelService ann = service.as("ann");
+        ModelId model =
+                ann.requestTraining(TrainingRequest.of(TrainingFiles.GOOD).tuning(TuningPlan.of(LONG)));
+        assertThat(service.as("bob").finish(model)).isTrue();
+        assertThat(service.as("eve").cancel(model)).isTrue();
+        assertThat(service.registry().get(model).changes())
+                .extracting(change -> change.by() + ": " + change.what())
+                .containsExactly("ann: created", "bob: asked to finish", "eve: failed");
+    }
+
+    @Test
     void aDeletedModelsFilesAreDeleted() throws IOException {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         train(model);
         service.recommend(model, Query.popular());
         try (ModelWorker worker = worker("w1").start()) {
-            assertThat(service.delete(model)).isTrue();
+            assertThat(service.deleteWithItsShares(model)).isTrue();
             assertThat(poll(() -> models().isEmpty())).isTrue();
         }
         assertThat(defaultModel()).isEmpty();

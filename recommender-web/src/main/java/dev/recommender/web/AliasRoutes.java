@@ -14,6 +14,8 @@ import dev.recommender.service.ModelService;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Aliases, among them the default: which models answer under them, with which weights, and what was before. */
@@ -44,10 +46,12 @@ final class AliasRoutes {
     private Reply list(Exchange exchange) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode aliases = root.putArray("aliases");
-        for (Alias alias : service.registry().aliases()) {
+        List<Alias> all = service.registry().aliases();
+        Map<String, Alias.Revision> earlier = service.registry().earlier(all);
+        for (Alias alias : all) {
             ObjectNode node = aliases.addObject().put("name", alias.name());
             putShares(node, alias.shares());
-            putEarlier(node, alias);
+            putEarlier(node, Optional.ofNullable(earlier.get(alias.name())));
         }
         return Reply.json(200, root);
     }
@@ -122,7 +126,7 @@ final class AliasRoutes {
     private ObjectNode json(Alias alias) throws IOException {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", alias.name());
         putShares(node, alias.shares());
-        putEarlier(node, alias);
+        putEarlier(node, service.registry().earlier(alias));
         ArrayNode revisions = node.putArray("revisions");
         for (Alias.Revision revision : alias.revisions()) {
             put(revisions.addObject(), revision);
@@ -131,8 +135,8 @@ final class AliasRoutes {
     }
 
     /** Says what the alias can be taken back to. */
-    private void putEarlier(ObjectNode node, Alias alias) throws IOException {
-        service.registry().earlier(alias).ifPresent(revision -> put(node.putObject("earlier"), revision));
+    private static void putEarlier(ObjectNode node, Optional<Alias.Revision> earlier) {
+        earlier.ifPresent(revision -> put(node.putObject("earlier"), revision));
     }
 
     private static void put(ObjectNode node, Alias.Revision revision) {

@@ -45,6 +45,9 @@ final class ModelJson {
     static ObjectNode whole(ModelRecord model, List<Alias> aliases) {
         ObjectNode node = summary(model, aliases);
         node.set("request", parsed(model.request()));
+        if (model.isToFinish() && !model.status().isFinal()) {
+            node.put("finishing", true);
+        }
         model.file().ifPresent(file -> node.put("sha256", file.sha256()));
         model.rewritten().ifPresent(when -> node.put("rewritten", when.toString()));
         model.statistics().ifPresent(statistics -> node.set("statistics", parsed(statistics)));

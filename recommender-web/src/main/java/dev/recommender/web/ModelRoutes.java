@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.registry.Alias;
+import dev.recommender.registry.ModelAnswersException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.TrainingRequest;
@@ -72,7 +73,7 @@ final class ModelRoutes {
         WebFolder.requireOwn(request.usage());
         request.catalog().ifPresent(WebFolder::requireOwn);
         request.evaluation().ifPresent(WebFolder::requireOwn);
-        ModelId id = service.requestTraining(request);
+        ModelId id = by(exchange).requestTraining(request);
         telemetry.trainingRequested(id);
         return Reply.json(201, whole(service.registry().get(id)))
                 .header("Location", "/api/v1/models/" + id)
@@ -85,45 +86,42 @@ final class ModelRoutes {
 
     private Reply delete(Exchange exchange) throws IOException {
         ModelId id = ModelId.parse(exchange.path("model"));
-        if (!exchange.flag("force")) {
-            requireNotAnswering(id);
-        }
-        if (!service.delete(id)) {
+        if (!deleted(exchange, id)) {
             throw new UnknownModelException(id);
         }
         return Reply.empty(204);
     }
 
-    /** Whoever asks by an alias would get no answer any more, or that of another model. */
-    private void requireNotAnswering(ModelId id) throws IOException {
-        List<String> names = service.registry().aliases().stream()
-                .filter(alias ->
-                        alias.shares().stream().anyMatch(share -> share.model().equals(id)))
-                .map(Alias::name)
-                .toList();
-        if (!names.isEmpty()) {
+    private boolean deleted(Exchange exchange, ModelId id) throws IOException {
+        try {
+            return exchange.flag("force")
+                    ? by(exchange).deleteWithItsShares(id)
+                    : by(exchange).delete(id);
+        } catch (ModelAnswersException e) {
             throw new WebFailure(
-                    409,
-                    "model-answers",
-                    "model " + id + " answers under the alias " + String.join(", ", names)
-                            + "; set the alias to another model first, or delete the model all the same with force=true");
+                    409, "model-answers", e.getMessage() + ", or delete the model all the same with force=true");
         }
+    }
+
+    /** The service, whose histories will say who it was. */
+    private ModelService by(Exchange exchange) {
+        return service.as(exchange.caller().name());
     }
 
     private Reply finish(Exchange exchange) throws IOException {
         ModelId id = ModelId.parse(exchange.path("model"));
-        if (!service.finish(id)) {
-            throw new WebFailure(
-                    409,
-                    "wrong-status",
-                    "model " + id + " is not found by a tuning, or its training has ended already");
+        if (!by(exchange).finish(id)) {
+            String why = service.registry().get(id).isTuned()
+                    ? "the training of model " + id + " has ended already"
+                    : "the parameters of model " + id + " were given, so there is no search to finish";
+            throw new WebFailure(409, "wrong-status", why);
         }
         return Reply.json(200, whole(service.registry().get(id)));
     }
 
     private Reply cancel(Exchange exchange) throws IOException {
         ModelId id = ModelId.parse(exchange.path("model"));
-        if (!service.cancel(id)) {
+        if (!by(exchange).cancel(id)) {
             throw new WebFailure(409, "wrong-status", "the training of model " + id + " has ended already");
         }
         return Reply.json(200, whole(service.registry().get(id)));

@@ -1,30 +1,46 @@
 package dev.recommender.web;
 
+import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelRegistry;
+import dev.recommender.registry.ModelStatus;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The progress of a training as server-sent events. An event {@code model} has the model as JSON, whenever it has changed; the last
- * one has a final status, and after it the answer ends. An event {@code deleted} ends it, too. Shared between threads.
+ * one has a final status and the aliases that the model got, and after it the answer ends. An event {@code deleted} ends it, too. Shared between threads.
  */
 final class Progress {
     private static final long INTERVAL_MILLIS = 500;
+    private static final long SETTLING_MILLIS = 50;
+
+    /** How long after its completion a model may still become the default. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
 
     /** After so many looks without news a comment keeps the connection open, and finds out whether the client is there. */
     private static final int QUIET_LOOKS = 20;
 
     private final ModelRegistry registry;
     private final Draining draining;
+    private final InstantSource clock;
 
     Progress(ModelRegistry registry, Draining draining) {
+        this(registry, draining, InstantSource.system());
+    }
+
+    /** As the other constructor, with a clock that says whether a model was completed just now. */
+    Progress(ModelRegistry registry, Draining draining, InstantSource clock) {
         this.registry = registry;
         this.draining = draining;
+        this.clock = clock;
     }
 
     /**
@@ -44,7 +60,11 @@ final class Progress {
         String sent = "";
         int quiet = 0;
         while (model.isPresent()) {
-            String event = event(model.get());
+            if (model.get().status().isFinal()) {
+                send(event(model.get(), aliases(model.get())), out);
+                return;
+            }
+            String event = event(model.get(), List.of());
             if (!event.equals(sent)) {
                 send(event, out);
                 sent = event;
@@ -52,17 +72,41 @@ final class Progress {
             } else if (++quiet % QUIET_LOOKS == 0) {
                 send(": nothing new\n\n", out);
             }
-            if (model.get().status().isFinal() || draining.hasBegun()) {
+            if (draining.hasBegun()) {
                 return;
             }
-            pause();
+            pause(INTERVAL_MILLIS);
             model = registry.find(first.id());
         }
         send("event: deleted\ndata: {}\n\n", out);
     }
 
-    private static String event(ModelRecord model) {
-        return "event: model\nid: " + id(model) + "\ndata: " + ModelJson.summary(model, List.of()) + "\n\n";
+    /** The aliases at the end of a training. Its worker makes the first model the default after that is completed. */
+    private List<Alias> aliases(ModelRecord model) throws IOException {
+        if (model.status() != ModelStatus.COMPLETED) {
+            return List.of();
+        }
+        List<Alias> aliases = registry.aliases();
+        while (isNew(model) && !draining.hasBegun() && aliases.stream().noneMatch(Progress::isDefault)) {
+            pause(SETTLING_MILLIS);
+            aliases = registry.aliases();
+        }
+        return aliases;
+    }
+
+    private static boolean isDefault(Alias alias) {
+        return alias.name().equals(Alias.DEFAULT);
+    }
+
+    /** Whether it was completed just now, by a clock that may be that of another machine. */
+    private boolean isNew(ModelRecord model) {
+        List<ModelRecord.Change> changes = model.changes();
+        Instant completed = changes.get(changes.size() - 1).when();
+        return Duration.between(completed, clock.instant()).abs().compareTo(SETTLED) < 0;
+    }
+
+    private static String event(ModelRecord model, List<Alias> aliases) {
+        return "event: model\nid: " + id(model) + "\ndata: " + ModelJson.summary(model, aliases) + "\n\n";
     }
 
     private static String id(ModelRecord model) {
@@ -74,9 +118,9 @@ final class Progress {
         out.flush();
     }
 
-    private static void pause() throws InterruptedIOException {
+    private static void pause(long millis) throws InterruptedIOException {
         try {
-            Thread.sleep(INTERVAL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a training is watched");

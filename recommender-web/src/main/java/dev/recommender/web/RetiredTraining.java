@@ -28,7 +28,7 @@ final class RetiredTraining {
     }
 
     Reply request(Exchange exchange) throws IOException {
-        ModelId id = service.requestTraining(parse(exchange.text()));
+        ModelId id = service.as(exchange.caller().name()).requestTraining(parse(exchange.text()));
         telemetry.trainingRequested(id);
         return Reply.json(201, RetiredJson.whole(service.registry().get(id)))
                 .header("Location", "/api/models/" + id)

@@ -2,6 +2,8 @@ package dev.recommender.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.storage.BlobContent;
 import dev.recommender.testing.service.TrainingFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -86,6 +88,60 @@ class AuditTest extends ServerFixture {
                 .as("who has changed an alias, and to what")
                 .anyMatch(line -> line.contains("alias shop is changed by key Ann ")
                         && line.contains("revision 1: model " + model + " (weight 1)"));
+    }
+
+    @Test
+    void historiesNameTheKey() throws Exception {
+        String request = "{\"usage\": \"" + TrainingFiles.GOOD + "\", \"tuning\": {\"budget\": \"1h\"}}";
+        String ann = "key Ann \"the boss\" (" + id(admin) + ")";
+        String model = post("/api/v1/models", request, Gate.KEY, admin).header("Location");
+        List<String> lines = logged(() -> {
+            post(model + "/finish", "", Gate.KEY, admin);
+            post(model + "/finish", "", Gate.KEY, admin);
+        });
+        post(model + "/cancel", "", Gate.KEY, admin);
+        assertThat(get(model, Gate.KEY, admin).json().path("changes"))
+                .extracting(change ->
+                        change.path("by").asText() + ": " + change.path("what").asText())
+                .containsExactly(ann + ": created", ann + ": asked to finish", ann + ": failed");
+        assertThat(lines.stream().filter(line -> line.contains(" is asked to finish by ")))
+                .singleElement()
+                .asString()
+                .endsWith("the tuning of model " + model.substring(model.lastIndexOf('/') + 1)
+                        + " is asked to finish by " + ann);
+
+        String trained = trained().toString();
+        List<String> forced = logged(() -> delete("/api/v1/models/" + trained + "?force=true", Gate.KEY, admin));
+        assertThat(forced)
+                .anyMatch(line -> line.endsWith("alias default is changed by " + ann + ", revision 2: no model"));
+        assertThat(get("/api/v1/aliases/default", Gate.KEY, admin)
+                        .json()
+                        .at("/revisions/1/by")
+                        .asText())
+                .isEqualTo(ann);
+    }
+
+    /** Nobody forgets users in logs. */
+    @Test
+    void theLogOfAFailedTrainingIsOneLineThatQuotesNoFile() throws Exception {
+        store.put("inputs/wrong.csv", BlobContent.of("u1,i1,born 1950\n".repeat(200)));
+        store.put("inputs/few.csv", BlobContent.of("u1,i1,born 1950\n".repeat(3)));
+        List<String> lines = logged(() -> {
+            service.requestTraining(TrainingRequest.of("inputs/wrong.csv"));
+            service.requestTraining(TrainingRequest.of("inputs/few.csv"));
+            work();
+        });
+
+        assertThat(service.registry().list(2))
+                .as("what the messages say")
+                .allSatisfy(model -> assertThat(model.message()).contains("\n").contains("born 1950"));
+        assertThat(lines).noneMatch(line -> line.contains("born 1950"));
+        assertThat(lines.stream()
+                        .filter(line -> line.contains("TrainingAttempt") || !line.startsWith("["))
+                        .map(line -> line.replaceAll(".*, attempt 1, ", "")))
+                .containsExactly(
+                        "failed: the usage events cannot be read; its message says why",
+                        "failed: no model can be trained; its message says why");
     }
 
     private interface Action {

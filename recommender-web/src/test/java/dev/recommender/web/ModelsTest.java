@@ -162,7 +162,10 @@ class ModelsTest extends ServerFixture {
         service.registry().setAlias("shop", model);
 
         JsonNode problem = problem(delete(path), 409, "model-answers");
-        assertThat(problem.path("detail").asText()).contains("alias default, shop", "force=true");
+        assertThat(problem.path("detail").asText())
+                .endsWith(
+                        " answers under the aliases default and shop; set them to another model first, or delete the model all"
+                                + " the same with force=true");
         problem(delete(path + "?force=false"), 409, "model-answers");
         problem(delete(path + "?force=yes"), 400, "invalid-request");
         assertThat(post("/api/v1/recommend", "{\"user\": \"u7\"}").status()).isEqualTo(200);
@@ -266,6 +269,7 @@ class ModelsTest extends ServerFixture {
             assertThat(first.get(2)).startsWith("data: {\"id\":\"" + id).contains("\"status\":\"created\"");
             assertThat(last.get(2)).contains("\"status\":\"completed\"");
             assertThat(last.get(1)).isEqualTo("id: completed");
+            assertThat(last.get(2)).contains("\"aliases\":[{\"name\":\"default\",\"weight\":1}]");
         }
         assertThat(get("/api/v1/models/" + id + "/events", "Last-Event-ID", "completed")
                         .status())

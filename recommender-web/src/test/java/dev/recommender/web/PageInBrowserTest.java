@@ -269,7 +269,7 @@ class PageInBrowserTest extends ServerFixture {
         service.await(model, LONG);
         // The worker does it, too, some time after the model is completed.
         service.registry().setAlias("default", model);
-        service.delete(model);
+        service.deleteWithItsShares(model);
         store.put("bad/usage.csv", BlobContent.of("u1\nu2\n"));
         service.await(service.requestTraining(TrainingRequest.of("bad/usage.csv")), LONG);
 

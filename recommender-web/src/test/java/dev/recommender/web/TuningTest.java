@@ -68,6 +68,31 @@ class TuningTest extends ServerFixture {
         assertThat(retired.path("modelStatus").asText()).isEqualTo("Completed");
     }
 
+    @Test
+    void whatHasNoSearchToFinishSaysWhy() throws Exception {
+        String waiting = post("/api/v1/models", "{" + USAGE + ", \"tuning\": {\"budget\": \"1h\"}}")
+                .header("Location");
+        assertThat(get(waiting).json().has("finishing")).isFalse();
+        assertThat(post(waiting + "/finish", "").json().path("finishing").asBoolean())
+                .isTrue();
+        assertThat(post(waiting + "/cancel", "").json().has("finishing")).isFalse();
+        assertThat(problem(post(waiting + "/finish", ""), 409, "wrong-status")
+                        .path("detail")
+                        .asText())
+                .isEqualTo("the training of model " + id(waiting) + " has ended already");
+
+        String given = post("/api/v1/models", "{" + USAGE + "}").header("Location");
+        assertThat(problem(post(given + "/finish", ""), 409, "wrong-status")
+                        .path("detail")
+                        .asText())
+                .isEqualTo("the parameters of model " + id(given) + " were given, so there is no search to finish");
+        problem(post("/api/v1/models/" + NOWHERE + "/finish", ""), 404, "unknown-model");
+    }
+
+    private static String id(String address) {
+        return address.substring(address.lastIndexOf('/') + 1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -171,6 +171,15 @@ final class AliasRecords {
         }
     }
 
+    /** Whether a model has a share of an alias now; one whose record cannot be read has none that counts. */
+    boolean has(String name, ModelId model) throws IOException {
+        String key = RegistryKeys.ofAlias(name);
+        return records.get(key)
+                .flatMap(found -> read(key, found.content()))
+                .filter(past -> !past.isEmpty() && has(past.get(past.size() - 1).revision(), model))
+                .isPresent();
+    }
+
     /** Takes a model's share from an alias, if it has one. */
     void remove(ModelId model, String name, String actor) throws IOException {
         revise(name, actor, past -> {
@@ -185,7 +194,7 @@ final class AliasRecords {
      * Gives a model's shares to another in all revisions of an alias; returns whether there were some. That is no revision of its
      * own: the alias can still be taken back to each of the others.
      */
-    boolean replace(ModelId model, ModelId by, String name) throws IOException {
+    boolean replace(ModelId model, ModelId by, String name, String actor) throws IOException {
         String key = RegistryKeys.ofAlias(name);
         AtomicBoolean replaced = new AtomicBoolean();
         boolean changed = changes.change(key, content -> {
@@ -200,7 +209,12 @@ final class AliasRecords {
             return Step.write(AliasJson.write(all), true);
         });
         if (changed) {
-            LOG.info("alias {} is changed: model {} has the shares of model {}", name, by, model);
+            LOG.info(
+                    "alias {} is changed by {}: model {} has the shares of model {}",
+                    name,
+                    inOneLine(actor),
+                    by,
+                    model);
         }
         return changed;
     }

@@ -11,8 +11,12 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.storage.IOFunction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,8 +87,23 @@ final class Aliases {
         return revised.isPresent();
     }
 
-    Optional<Revision> earlier(Alias alias) throws IOException {
-        return new RollBack(alias.name(), records::exists).previous(alias.revisions());
+    Map<String, Revision> earlier(Collection<Alias> of) throws IOException {
+        Map<ModelId, Boolean> known = new HashMap<>();
+        IOFunction<ModelId, Boolean> exists = model -> {
+            Boolean found = known.get(model);
+            if (found == null) {
+                found = records.exists(model);
+                known.put(model, found);
+            }
+            return found;
+        };
+        Map<String, Revision> earlier = new LinkedHashMap<>();
+        for (Alias alias : of) {
+            new RollBack(alias.name(), exists)
+                    .previous(alias.revisions())
+                    .ifPresent(revision -> earlier.put(alias.name(), revision));
+        }
+        return earlier;
     }
 
     Alias rollBack(String name) throws IOException {
@@ -105,6 +124,17 @@ final class Aliases {
         return past.revisions();
     }
 
+    /** The names of the aliases under which a model answers, in their order. */
+    List<String> of(ModelId model) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String name : records.names()) {
+            if (records.has(name, model)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
     /** Takes a model's share from every alias. */
     void remove(ModelId model) throws IOException {
         for (String name : records.names()) {
@@ -116,7 +146,7 @@ final class Aliases {
     List<String> replace(ModelId model, ModelId by) throws IOException {
         List<String> changed = new ArrayList<>();
         for (String name : records.names()) {
-            if (records.replace(model, by, name)) {
+            if (records.replace(model, by, name, actor)) {
                 changed.add(name);
             }
         }
@@ -147,7 +177,7 @@ final class Aliases {
         for (Share share : revised.shares()) {
             Optional<ModelId> other = records.exists(share.model()) ? Optional.empty() : successor.apply(share.model());
             if (other.isPresent()) {
-                replaced |= records.replace(share.model(), other.get(), revised.name());
+                replaced |= records.replace(share.model(), other.get(), revised.name(), actor);
             }
         }
         return replaced ? find(revised.name()).orElse(revised) : revised;

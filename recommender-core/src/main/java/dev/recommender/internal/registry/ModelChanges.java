@@ -46,7 +46,8 @@ record ModelChanges(String actor, Clock clock) {
     }
 
     ModelRecord started(ModelRecord model, String message) {
-        return changed(model, ModelStatus.IN_PROGRESS, message, model.statistics(), Optional.empty(), "started");
+        return changed(
+                model, ModelStatus.IN_PROGRESS, message, model.statistics(), Optional.empty(), ModelRecord.STARTED);
     }
 
     ModelRecord reported(ModelRecord model, String message) {

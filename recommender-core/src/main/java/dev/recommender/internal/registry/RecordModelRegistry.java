@@ -13,7 +13,9 @@ import dev.recommender.storage.VersionedRecords;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,8 +138,8 @@ public final class RecordModelRegistry implements ModelRegistry {
     }
 
     @Override
-    public Optional<Alias.Revision> earlier(Alias alias) throws IOException {
-        return aliases.earlier(alias);
+    public Map<String, Alias.Revision> earlier(Collection<Alias> of) throws IOException {
+        return aliases.earlier(of);
     }
 
     @Override

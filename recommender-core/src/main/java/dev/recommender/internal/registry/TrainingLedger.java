@@ -2,7 +2,9 @@ package dev.recommender.internal.registry;
 
 import dev.recommender.internal.registry.RecordChanges.Step;
 import dev.recommender.internal.util.Failures;
+import dev.recommender.internal.util.IOConsumer;
 import dev.recommender.registry.IllegalTransitionException;
+import dev.recommender.registry.ModelAnswersException;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
@@ -160,22 +162,33 @@ public final class TrainingLedger {
     }
 
     /**
-     * Asks the tuning of a model to go on with the best so far. Asking again changes nothing.
+     * Asks the tuning of a model to go on with the best so far. Asking again changes nothing, until another attempt begins.
      *
-     * @return whether that has an effect: the model is found by a tuning, and its training has not ended
+     * @return whether that is in its record: the model is found by a tuning, and its training has not ended
      * @throws UnknownModelException if there is no such model
      */
     public boolean finish(ModelId id) throws IOException {
         String stamp = UUID.randomUUID().toString();
-        return changes.change(RegistryKeys.of(id), content -> {
+        AtomicBoolean ours = new AtomicBoolean();
+        boolean noted = changes.change(RegistryKeys.of(id), content -> {
             ModelRecord model = ModelJson.read(id, content.orElseThrow(() -> new UnknownModelException(id)));
+            if (ModelJson.hasStamp(content.get(), stamp)) {
+                return Step.nothing(true);
+            }
+            ours.set(false);
             if (model.status().isFinal() || !model.isTuned()) {
                 return Step.nothing(false);
             }
-            return model.isToFinish()
-                    ? Step.nothing(true)
-                    : Step.write(ModelJson.write(made.finishing(model), stamp), true);
+            if (model.isToFinish()) {
+                return Step.nothing(true);
+            }
+            ours.set(true);
+            return Step.write(ModelJson.write(made.finishing(model), stamp), true);
         });
+        if (noted && ours.get()) {
+            LOG.info("the tuning of model {} is asked to finish by {}", id, AliasRecords.inOneLine(made.actor()));
+        }
+        return noted;
     }
 
     private ModelRecord change(ModelId id, ModelStatus next, UnaryOperator<ModelRecord> change) throws IOException {
@@ -261,14 +274,39 @@ public final class TrainingLedger {
      * @return whether there was such a model
      */
     public boolean delete(ModelId id) throws IOException {
+        return delete(id, model -> {});
+    }
+
+    /**
+     * As {@link #delete}, unless the model answers under an alias, or the one does that it gives way to. The aliases are read
+     * right before the record is deleted. What sets an alias to the model in between is not seen, and loses it.
+     *
+     * @throws ModelAnswersException if it answers; nothing is changed
+     */
+    public boolean deleteUnlessAnswering(ModelId id) throws IOException {
+        return delete(id, model -> {
+            Set<String> answers = new TreeSet<>(aliases.of(model.id()));
+            if (model.givesWayTo().isPresent()) {
+                answers.addAll(aliases.of(model.givesWayTo().get()));
+            }
+            if (!answers.isEmpty()) {
+                throw new ModelAnswersException(id, List.copyOf(answers));
+            }
+        });
+    }
+
+    /** Deletes a model that passes a check, which may be asked several times. */
+    private boolean delete(ModelId id, IOConsumer<ModelRecord> check) throws IOException {
         AtomicBoolean present = new AtomicBoolean();
         boolean found = changes.change(RegistryKeys.of(id), content -> {
             if (content.isEmpty()) {
                 return Step.nothing(present.get());
             }
+            ModelRecord model = ModelJson.read(id, content.get());
+            check.accept(model);
             present.set(true);
             // First: a deletion that is cut short here can be repeated.
-            Optional<ModelId> other = ModelJson.read(id, content.get()).givesWayTo();
+            Optional<ModelId> other = model.givesWayTo();
             if (other.isPresent()) {
                 delete(other.get());
             }

@@ -8,11 +8,24 @@ import org.jspecify.annotations.Nullable;
 final class FailedTrainingException extends TrainingException {
     private static final long serialVersionUID = 1;
 
+    private final String what;
     private final transient ModelStatistics statistics;
 
-    FailedTrainingException(String message, ModelStatistics statistics, @Nullable Throwable cause) {
-        super(message, cause);
+    /**
+     * Says what has failed and why.
+     *
+     * @param what for logs: what could not be done, without anything that stands in the files
+     * @param why the rest of the message, which may quote them; may be empty
+     */
+    FailedTrainingException(String what, String why, ModelStatistics statistics, @Nullable Throwable cause) {
+        super(what + why, cause);
+        this.what = what;
         this.statistics = statistics;
+    }
+
+    /** What could not be done, without anything that stands in the files. */
+    String what() {
+        return what;
     }
 
     /** What was read until then. */

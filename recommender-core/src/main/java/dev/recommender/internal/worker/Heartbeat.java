@@ -44,6 +44,7 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     private final Object lock = new Object();
     private boolean armed = true;
     private volatile @Nullable Ending ending;
+    private volatile boolean begun;
     private volatile boolean finishing;
     private volatile String step = "";
     private String learning = "";
@@ -81,6 +82,17 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     /** Begins to beat, until this is closed. */
     public void start() {
         loop.start();
+    }
+
+    /**
+     * Says that the attempt is in the registry. What was asked of an earlier attempt counts no longer, and what is read before
+     * this says nothing of this one.
+     *
+     * @param model what is known of it now
+     */
+    void begin(ModelRecord model) {
+        finishing = model.isToFinish();
+        begun = true;
     }
 
     @Override
@@ -194,12 +206,13 @@ public final class Heartbeat implements TrainingMonitor, AutoCloseable {
     }
 
     private void look() throws IOException {
+        boolean ofThisAttempt = begun;
         Optional<ModelRecord> record = registry.find(model);
         if (record.isEmpty()) {
             end(Ending.DELETED);
         } else if (record.get().status().isFinal()) {
             end(Ending.CANCELLED);
-        } else {
+        } else if (ofThisAttempt) {
             finishing = record.get().isToFinish();
         }
         lastLook = System.nanoTime();

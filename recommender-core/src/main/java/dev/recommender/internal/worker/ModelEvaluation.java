@@ -128,7 +128,7 @@ final class ModelEvaluation {
 
     private void report(@Nullable String reason) {
         problem = Optional.of("the model is not evaluated: " + reason);
-        LOG.warn("{}", problem.get());
+        LOG.warn("a trained model is not evaluated; its notes say why");
     }
 
     private static Duration since(long start) {

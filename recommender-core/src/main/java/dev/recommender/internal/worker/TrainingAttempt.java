@@ -18,7 +18,9 @@ import dev.recommender.storage.Delivery;
 import dev.recommender.storage.IOSupplier;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainingAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingAttempt.class);
+
+    private static final String LOST_WISH = "An earlier attempt was asked to finish its search, but was cut short;"
+            + " this one has begun anew, with the whole budget.";
 
     private final WorkerStores stores;
     private final WorkerOptions options;
@@ -100,11 +105,15 @@ final class TrainingAttempt {
     private void train() throws IOException {
         if (!record.isRequested()) {
             throw new FailedTrainingException(
-                    record.changes().get(0).what() + ", which was cut short; do it again",
+                    record.changes().get(0).what() + ", which was cut short",
+                    "; do it again",
                     ModelStatistics.none(""),
                     null);
         }
-        stores.ledger().start(model, "started");
+        ModelRecord begun = stores.ledger().start(model, "started");
+        heart.begin(begun);
+        List<String> lost = lost(begun);
+        lost.forEach(note -> LOG.info("training of model {}, attempt {}: {}", model, number, note));
         TrainingRequest request = request();
         Retry retry = new Retry(options.transferRetryDelay(), heart, failure -> {
             storeFailed(failure);
@@ -118,9 +127,22 @@ final class TrainingAttempt {
             ModelFile file = retry.call(() -> stores.files().store(model, trained.model()));
             stored = Optional.of(file);
             heart.disarm();
-            complete(file, trained.statistics());
+            complete(
+                    file,
+                    trained.statistics().notes(joined(lost, trained.statistics().notes())));
             adopt(file, trained.model());
         }
+    }
+
+    /** What was asked of an earlier attempt and went with it, in words; nothing if this attempt knows it. */
+    private static List<String> lost(ModelRecord model) {
+        boolean asked =
+                model.changes().stream().anyMatch(change -> change.what().equals(ModelRecord.FINISHES));
+        return asked && !model.isToFinish() ? List.of(LOST_WISH) : List.of();
+    }
+
+    private static List<String> joined(List<String> first, List<String> others) {
+        return Stream.concat(first.stream(), others.stream()).toList();
     }
 
     private void storeFailed(IOException failure) {
@@ -133,7 +155,7 @@ final class TrainingAttempt {
             return TrainingRequest.parse(record.request());
         } catch (InvalidParametersException e) {
             throw new FailedTrainingException(
-                    "the request cannot be read: " + e.getMessage(), ModelStatistics.none(""), e);
+                    "the request cannot be read", ": " + e.getMessage(), ModelStatistics.none(""), e);
         }
     }
 
@@ -174,7 +196,8 @@ final class TrainingAttempt {
     }
 
     private TrainingOutcome failed(FailedTrainingException failure) throws IOException {
-        LOG.warn("training of model {}, attempt {}, failed: {}", model, number, failure.getMessage());
+        // The message of the model says why. It may quote the files, and nobody forgets users in logs.
+        LOG.warn("training of model {}, attempt {}, failed: {}; its message says why", model, number, failure.what());
         boolean failed = stores.fail(model, String.valueOf(failure.getMessage()), Optional.of(failure.statistics()));
         return finished(failed ? TrainingOutcome.FAILED : TrainingOutcome.CANCELLED);
     }

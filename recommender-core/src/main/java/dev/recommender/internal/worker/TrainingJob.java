@@ -151,13 +151,14 @@ final class TrainingJob {
     }
 
     private void requireReadable() {
-        refuse("this worker cannot read files by the request: ", RequestFiles.violations(request));
-        refuse("this worker cannot tune by the request: ", RequestTuning.violations(request));
+        refuse("this worker cannot read files by the request", RequestFiles.violations(request));
+        refuse("this worker cannot tune by the request", RequestTuning.violations(request));
     }
 
     private void refuse(String what, List<Violation> violations) {
         if (!violations.isEmpty()) {
-            throw failed(what + violations.stream().map(Violation::detail).collect(Collectors.joining("; ")), null);
+            throw failed(
+                    what, violations.stream().map(Violation::detail).collect(Collectors.joining("; ", ": ", "")), null);
         }
     }
 
@@ -165,7 +166,7 @@ final class TrainingJob {
         try {
             return Models.algorithm(request.algorithm()).trainer(request.parameters(), resources());
         } catch (InvalidParametersException e) {
-            throw failed("this worker cannot train by the request: " + e.getMessage(), e);
+            throw failed("this worker cannot train by the request", ": " + e.getMessage(), e);
         }
     }
 
@@ -189,7 +190,7 @@ final class TrainingJob {
         } catch (TrainingCancelledException e) {
             throw e;
         } catch (RecommenderException e) {
-            throw failed("nothing can be tuned: " + e.getMessage(), e);
+            throw failed("nothing can be tuned", ": " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -214,12 +215,12 @@ final class TrainingJob {
             Catalog catalog = csv.load();
             statistics = statistics.catalog(new Parsing(catalog.report(), since(start)));
             if (catalog.size() == 0) {
-                throw failed("the catalog has no valid item\n" + catalog.report(), null);
+                throw failed("the catalog has no valid item", "\n" + catalog.report(), null);
             }
             return catalog;
         } catch (ParsingException e) {
             statistics = statistics.catalog(new Parsing(e.report(), since(start)));
-            throw failed("the catalog cannot be read: " + e.getMessage(), e);
+            throw failed("the catalog cannot be read", ": " + e.getMessage(), e);
         }
     }
 
@@ -227,11 +228,11 @@ final class TrainingJob {
         try {
             List<Path> files = InputFiles.download(inputs, path, folder.resolve(field), retry);
             if (files.isEmpty()) {
-                throw failed(InputFiles.missing(field, path).detail(), null);
+                throw failed(InputFiles.missing(field, path).detail(), "", null);
             }
             return files;
         } catch (UnreadableFileException e) {
-            throw failed(field + ": " + e.getMessage(), e);
+            throw failed(field + ": " + e.getMessage(), "", e);
         }
     }
 
@@ -269,7 +270,7 @@ final class TrainingJob {
             Optional<ParsingReport> read = e.report();
             read.ifPresent(report -> statistics = statistics.usage(new Parsing(report, Duration.ZERO)));
             String problems = read.map(report -> "\n" + report).orElse("");
-            throw failed("no model can be trained: " + e.getMessage() + problems, e);
+            throw failed("no model can be trained", ": " + e.getMessage() + problems, e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -277,7 +278,7 @@ final class TrainingJob {
 
     private FailedTrainingException unreadable(ParsingException e) {
         statistics = statistics.usage(new Parsing(e.report(), Duration.ZERO));
-        return failed("the usage events cannot be read: " + e.getMessage(), e);
+        return failed("the usage events cannot be read", ": " + e.getMessage(), e);
     }
 
     /** An installed algorithm may be anybody's, and what it saves anything. What is no model of it must not be stored. */
@@ -300,13 +301,13 @@ final class TrainingJob {
 
     private FailedTrainingException noModel(String found, @Nullable Throwable cause) {
         return failed(
-                "the algorithm " + algorithm + " has saved what is no model of it: " + found
-                        + "; correct the algorithm",
+                "the algorithm " + algorithm + " has saved what is no model of it",
+                ": " + found + "; correct the algorithm",
                 cause);
     }
 
-    private FailedTrainingException failed(String message, @Nullable Throwable cause) {
-        return new FailedTrainingException(message, statistics, cause);
+    private FailedTrainingException failed(String what, String why, @Nullable Throwable cause) {
+        return new FailedTrainingException(what, why, statistics, cause);
     }
 
     private static Duration since(long start) {

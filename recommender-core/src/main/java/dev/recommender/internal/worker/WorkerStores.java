@@ -111,7 +111,7 @@ public record WorkerStores(
     }
 
     /**
-     * Does what remains when a model is completed: where there was never a default, it becomes that. May be repeated, also by
+     * Does what remains when a model is completed: where there is no alias {@code default}, it becomes that. May be repeated, also by
      * another worker after a crash in between, which the claim on the model shows.
      *
      * @param registry checks the model before it becomes the default

@@ -236,7 +236,7 @@ public abstract class CrashContract {
             Moment moment = List.of(Moment.values()).get(random.nextInt(3));
             boolean midway = killed(service, model, place, fatal, moment);
             if (kind == 1) {
-                assertThat(service.delete(model)).isTrue();
+                assertThat(service.deleteWithItsShares(model)).isTrue();
                 deleted.add(model);
                 return midway;
             }

@@ -173,7 +173,9 @@ public abstract class FleetContract {
         ModelId model = expected.any(random);
         int dice = random.nextInt(100);
         if (dice < 30) {
-            assertThat(service().delete(model)).as("delete %s", model).isEqualTo(expected.delete(model));
+            assertThat(service().deleteWithItsShares(model))
+                    .as("delete %s", model)
+                    .isEqualTo(expected.delete(model));
             assertThat(service().registry().find(model)).isEmpty();
         } else if (dice < 60) {
             cancel(model);

@@ -1,9 +1,11 @@
 package dev.recommender.internal.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.internal.util.IOAction;
 import dev.recommender.registry.Alias;
+import dev.recommender.registry.ModelAnswersException;
 import dev.recommender.registry.ModelFile;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
@@ -68,6 +70,25 @@ class GivingWayTest {
         assertThat(ledger.giveWay(old, made()))
                 .as("to another than a completed one")
                 .isFalse();
+    }
+
+    /** Some of the shares may be the other's already. */
+    @Test
+    void aModelWhoseSuccessorAnswersIsNotDeletedWithoutItsShares() throws IOException {
+        ModelId next = made();
+        assertThat(ledger.giveWay(old, next)).isTrue();
+        complete(next);
+        registry.setAlias("a", old);
+        registry.setAlias("b", next);
+        assertThatExceptionOfType(ModelAnswersException.class)
+                .isThrownBy(() -> ledger.deleteUnlessAnswering(old))
+                .satisfies(refused -> assertThat(refused.aliases()).containsExactly("a", "b"));
+        assertThat(registry.find(old)).isPresent();
+        assertThat(registry.find(next)).isPresent();
+        registry.deleteAlias("a");
+        registry.deleteAlias("b");
+        assertThat(ledger.deleteUnlessAnswering(old)).isTrue();
+        assertThat(registry.find(next)).isEmpty();
     }
 
     @Test

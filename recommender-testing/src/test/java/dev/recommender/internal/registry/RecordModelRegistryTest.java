@@ -70,6 +70,31 @@ class RecordModelRegistryTest {
     }
 
     @Test
+    void aWishToFinishEndsWithTheAttemptThatGotIt() throws IOException {
+        String tuned = "{\"usage\":\"u.csv\",\"tuning\":{\"budget\":\"1h\"}}";
+        ModelId id = ledger.create("", tuned).id();
+        assertThat(ledger.start(id, "").isToFinish()).isFalse();
+        assertThat(ledger.as("ann").finish(id)).isTrue();
+        assertThat(ledger.as("bob").finish(id)).as("again").isTrue();
+        assertThat(registry.get(id).isToFinish()).isTrue();
+        assertThat(ledger.report(id, "trial 7").isToFinish()).isTrue();
+        assertThat(ledger.start(id, "attempt 2").isToFinish()).isFalse();
+        assertThat(ledger.as("eve").finish(id)).isTrue();
+        assertThat(registry.get(id).isToFinish()).isTrue();
+        assertThat(registry.get(id).changes())
+                .filteredOn(change -> change.what().equals(ModelRecord.FINISHES))
+                .extracting(ModelRecord.Change::by)
+                .containsExactly("ann", "eve");
+
+        ModelId waiting = ledger.create("", tuned).id();
+        assertThat(ledger.finish(waiting)).isTrue();
+        ledger.start(waiting, "");
+        assertThat(ledger.start(waiting, "attempt 2").isToFinish())
+                .as("it was asked before there was any search")
+                .isTrue();
+    }
+
+    @Test
     void everyIllegalTransitionIsRefusedAndChangesNothing() throws IOException {
         for (ModelStatus from : ModelStatus.values()) {
             ModelId id = in(from);
@@ -285,6 +310,75 @@ class RecordModelRegistryTest {
         assertThat(earlier()).as("the second has no model").contains(1);
         registry.rollBack("live");
         assertThat(liveModel()).contains(models.get(0));
+    }
+
+    /** A page asks for all aliases again and again. */
+    @Test
+    void whereAliasesCanGoBackToIsFoundByOneLookAtEachModel() throws IOException {
+        CountedRecords counted = new CountedRecords(records);
+        RecordModelRegistry models = RecordModelRegistry.on(counted, "tester", clock);
+        List<ModelId> ids = new ArrayList<>();
+        for (int each = 0; each < 4; each++) {
+            ids.add(in(ModelStatus.COMPLETED));
+        }
+        for (int round = 0; round < 5; round++) {
+            for (ModelId id : ids) {
+                models.setAlias("live", id);
+                models.setAlias("test", id);
+            }
+        }
+        for (ModelId id : ids.subList(0, 3)) {
+            ledger.delete(id);
+        }
+        List<Alias> all = models.aliases();
+        counted.reads = 0;
+
+        assertThat(models.earlier(all))
+                .hasSize(2)
+                .allSatisfy((name, revision) ->
+                        assertThat(revision.number()).as(name).isEqualTo(16));
+        assertThat(counted.reads).isEqualTo(4);
+    }
+
+    /** Counts how often a record is read. */
+    private static final class CountedRecords implements VersionedRecords {
+        private final VersionedRecords records;
+        private int reads;
+
+        CountedRecords(VersionedRecords records) {
+            this.records = records;
+        }
+
+        @Override
+        public Optional<VersionedRecord> get(String key) throws IOException {
+            reads++;
+            return records.get(key);
+        }
+
+        @Override
+        public Optional<VersionedRecord> create(String key, String content) throws IOException {
+            return records.create(key, content);
+        }
+
+        @Override
+        public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
+            return records.update(expected, content);
+        }
+
+        @Override
+        public boolean delete(VersionedRecord expected) throws IOException {
+            return records.delete(expected);
+        }
+
+        @Override
+        public void close() {
+            // The records are not its own.
+        }
+
+        @Override
+        public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
+            return records.list(prefix, after, limit);
+        }
     }
 
     /** The number of the revision that going back would lead to. */

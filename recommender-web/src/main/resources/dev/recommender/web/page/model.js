@@ -73,7 +73,7 @@ function top(found, running, again, title, chip) {
       completed && el('a', {class: 'button primary', href: `#/try?model=${found.id}`}, 'Try'),
       completed && el('a', {class: 'button', href: `#/compare?left=${found.id}`}, 'Compare'),
       completed && el('button', {type: 'button', onclick: () => makeDefault(found, again)}, 'Make default'),
-      running && found.request.tuning && !found.changes.some((each) => each.what === 'asked to finish')
+      running && found.request.tuning && !found.finishing
         && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/finish`), 'The search ends with the best so far', again)}, 'Finish now'),
       running && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/cancel`), 'The training is cancelled', again)}, 'Cancel'),
       el('button', {type: 'button', class: 'quiet danger', onclick: () => drop(found)}, 'Delete')))];
