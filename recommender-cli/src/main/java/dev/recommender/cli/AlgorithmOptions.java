@@ -35,9 +35,18 @@ import picocli.CommandLine.Option;
  */
 final class AlgorithmOptions {
     private static final Pattern INNER_CAPITAL = Pattern.compile("([A-Z])");
-    private static final Pattern CALL = Pattern.compile("\\b([a-z]+(?:[A-Z][a-z]+)*)\\(([^()]*)\\)");
-    private static final Pattern JOINED = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
-    private static final Pattern SUBJECT = Pattern.compile("^([a-z]+(?:[A-Z][a-z]+)*)\\b");
+
+    /** Where a name is none of a file or folder, or part of one. */
+    private static final String NO_FILE_BEFORE = "(?<![\\w./\\\\-])";
+
+    private static final String NO_FILE_AFTER = "(?![/\\\\-]|\\.\\w)";
+    private static final Pattern CALL =
+            Pattern.compile(NO_FILE_BEFORE + "([a-z]+(?:[A-Z][a-z]+)*)\\(([^()]*)\\)" + NO_FILE_AFTER);
+    private static final Pattern JOINED =
+            Pattern.compile(NO_FILE_BEFORE + "[a-z]+(?:[A-Z][a-z]+)+\\b" + NO_FILE_AFTER);
+
+    /** What a sentence is about; what a colon follows is a file. */
+    private static final Pattern SUBJECT = Pattern.compile("^([a-z]+(?:[A-Z][a-z]+)*)(?= )");
 
     @Option(
             names = "--algorithm",

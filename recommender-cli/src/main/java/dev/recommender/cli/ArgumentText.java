@@ -1,5 +1,6 @@
 package dev.recommender.cli;
 
+import dev.recommender.Violation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +8,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,18 +25,28 @@ final class ArgumentText {
     private static final Pattern NUMBER = Pattern.compile(
             "Invalid value for option '(--[^']+)'(?: \\([^)]*\\))?: '(.*)' is not an? (int|long|double)\\b.*");
 
+    /** What the parser says of arguments that are missing, and not of an option without its value. */
+    private static final Pattern MISSING = Pattern.compile("Missing required (?:options?|parameters?)\\b(?! for).*");
+
     private ArgumentText() {}
 
-    /** What is wrong, in one line. */
+    /** What is wrong, in one line. A name that is mistyped says more than that the right one is missing. */
     static String of(ParameterException failure) {
-        if (failure instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getUnmatched().isEmpty()) {
-            String first = unmatched.getUnmatched().get(0);
-            return first.startsWith("-")
-                    ? unknownOption(first, failure.getCommandLine())
-                    : unexpected(first, failure.getCommandLine());
-        }
         String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+        List<ArgSpec> missing =
+                failure instanceof MissingParameterException lacking
+                                && MISSING.matcher(message).matches()
+                        ? lacking.getMissing()
+                        : List.of();
+        if (failure instanceof UnmatchedArgumentException || !missing.isEmpty()) {
+            Optional<String> unmatched = unmatched(failure.getCommandLine(), missing);
+            if (unmatched.isPresent()) {
+                return unmatched.get();
+            }
+        }
+        if (!missing.isEmpty()) {
+            return missing(missing);
+        }
         Matcher number = NUMBER.matcher(message);
         if (number.matches()) {
             String kind = number.group(3).equals("double") ? "a number" : "a whole number";
@@ -41,6 +56,31 @@ final class ArgumentText {
         return expected.matches()
                 ? mustBe(expected.group(1), alternatives(expected.group(2).split(", ")), expected.group(3))
                 : message;
+    }
+
+    /** The first argument that no command took, of the outermost one that has such. */
+    private static Optional<String> unmatched(CommandLine command, List<ArgSpec> missing) {
+        CommandLine parent = command.getParent();
+        return Optional.ofNullable(parent)
+                .flatMap(outer -> unmatched(outer, List.of()))
+                .or(() -> command.getUnmatchedArguments().stream()
+                        .findFirst()
+                        .map(first -> first.startsWith("-")
+                                ? unknownOption(first, command)
+                                : unexpected(first, command)
+                                        + (missing.isEmpty() ? "" : ", and " + missing(missing))));
+    }
+
+    private static String missing(List<ArgSpec> missing) {
+        List<String> names = missing.stream()
+                .map(each -> each instanceof OptionSpec option
+                        ? option.longestName() + " " + option.paramLabel()
+                        : each.paramLabel())
+                .toList();
+        int last = names.size() - 1;
+        return last == 0
+                ? names.get(0) + " is missing"
+                : String.join(", ", names.subList(0, last)) + " and " + names.get(last) + " are missing";
     }
 
     private static String mustBe(String option, String allowed, String value) {
@@ -53,25 +93,39 @@ final class ArgumentText {
             return "unexpected argument " + argument;
         }
         String before = command.getParent() == null ? "" : command.getCommandName() + " ";
+        // Other programs have a command version.
+        List<String> names = Stream.concat(
+                        command.getSubcommands().keySet().stream(), names(command).stream())
+                .toList();
         return "unknown command " + before + argument
-                + Spelling.nearest(argument, command.getSubcommands().keySet())
+                + Violation.near(argument, names)
                         .map(name -> "; did you mean " + before + name + "?")
                         .orElse("");
     }
 
     private static String unknownOption(String argument, CommandLine command) {
         String name = argument.replaceFirst("=.*", "");
-        List<String> options = command.getCommandSpec().options().stream()
-                .flatMap(option -> Arrays.stream(option.names()))
-                .toList();
+        List<String> options = names(command);
         return "unknown option " + name
                 + options.stream()
-                        .filter(option -> Spelling.isSame(option, name))
+                        .filter(option -> isSame(option, name))
                         .findFirst()
                         .map(ArgumentText::didYouMean)
                         .or(() -> fixed(name, argument, command))
-                        .or(() -> Spelling.nearest(name, options).map(ArgumentText::didYouMean))
+                        .or(() -> Violation.near(name, options).map(ArgumentText::didYouMean))
                         .orElse("");
+    }
+
+    /** The names of a command's options. */
+    private static List<String> names(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .flatMap(option -> Arrays.stream(option.names()))
+                .toList();
+    }
+
+    /** Whether two names differ in case, hyphens and underscores alone. */
+    private static boolean isSame(String one, String other) {
+        return one.replaceAll("[-_]", "").equalsIgnoreCase(other.replaceAll("[-_]", ""));
     }
 
     private static String didYouMean(String name) {
@@ -86,7 +140,7 @@ final class ArgumentText {
         String value = argument.length() > name.length() ? argument.substring(name.length()) : "=VALUE";
         return AlgorithmOptions.parameterNames().stream()
                 .map(AlgorithmOptions::option)
-                .filter(option -> Spelling.isSame(option, name))
+                .filter(option -> isSame(option, name))
                 .findFirst()
                 .map(option -> "; " + command.getCommandName() + " tries parameters itself: one that follows from the"
                         + " data is fixed by --fixed " + option.substring(2) + value);
