@@ -69,9 +69,6 @@ final class AlgorithmOptions {
     /** The option that chooses another algorithm for a comparison. */
     static final String OTHER = "--against-algorithm";
 
-    /** What is said of an option of other algorithms, before the name of the one that was chosen. */
-    static final String NO_OPTION = " is not an option of ";
-
     private final Map<Key, String> given = new LinkedHashMap<>();
 
     /** The option that chose the algorithm. */
@@ -310,8 +307,9 @@ final class AlgorithmOptions {
                         .filter(option -> each.parameters()
                                 .find(option.getKey().parameter())
                                 .isPresent()))
-                .map(option ->
-                        CHANGED_BY + " " + option(option.getKey().parameter()).substring(2) + "=" + option.getValue())
+                .map(option -> CHANGED_BY + " "
+                        + TypedOptions.quoted(option(option.getKey().parameter()).substring(2) + "="
+                                + option.getValue()))
                 .collect(Collectors.joining(" "));
     }
 
@@ -370,7 +368,7 @@ final class AlgorithmOptions {
             Optional<Parameter<?>> parameter =
                     others ? Optional.empty() : chosen.parameters().find(key.parameter());
             if (parameter.isEmpty()) {
-                violations.add(typed(key) + NO_OPTION + algorithm + otherTakers(key));
+                violations.add(typed(key) + " is not an option of " + algorithm + otherTakers(key));
                 continue;
             }
             try {

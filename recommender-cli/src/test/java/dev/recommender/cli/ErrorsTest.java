@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorsTest {
     @TempDir
@@ -132,7 +133,8 @@ class ErrorsTest {
                 "shop --output NEW --events 5000 | --events must be at least 9800 with 2000 customers, each of whom comes once at least; give fewer --users for fewer: 5000",
                 "shop --output NEW --users 0 --events 5 | --users must be from 1 to 1000000: 0",
                 "frobnicate | frobnicate",
-                "'' | subcommand",
+                "'' | say what to do: train, plan, ",
+                "--verbose | say what to do: train, plan, ",
             })
     void badArgumentsAreOneLineAndStatusTwo(String command, String told) {
         assertRefused(run(command), 2, told);
@@ -186,6 +188,20 @@ class ErrorsTest {
                 "trian --usage USAGE | unknown command trian; did you mean train? (see --help)",
                 "evalute | unknown command evalute; did you mean evaluate? (see --help)",
                 "frobnicate | unknown command frobnicate (see --help)",
+                "version | unknown command version; did you mean --version? (see --help)",
+                "help trian | unknown command trian; did you mean train? (see --help)",
+                "help models lsit | unknown command models lsit; did you mean models list? (see --help)",
+                "recommend --modle MODEL --user u | unknown option --modle; did you mean --model? (see --help)",
+                "recommend --user u --modle MODEL | unknown option --modle; did you mean --model? (see --help)",
+                "train --usgae | unknown option --usgae; did you mean --usage? (see --help)",
+                "models show --stroe NEW 0190 | unknown option --stroe; did you mean --store? (see --help)",
+                "recommend --model MODEL --user u -x | unknown option -x (see --help)",
+                "recommend --model MODEL --user u -m | unknown option -m (see --help)",
+                "recommend -model MODEL --user u | unknown option -model; did you mean --model? (see --help)",
+                "recommend MODEL --user u | unexpected argument MODEL, and --model FILE is missing (see --help)",
+                "recommend --user u | --model FILE is missing (see --help)",
+                "keys make --store NEW | --access recommendations|metrics|administration and --name NAME are missing (see --help)",
+                "models show --store NEW | ID is missing (see --help)",
                 "models lsit --store NEW | unknown command models lsit; did you mean models list? (see --help)",
                 "train --usage USAGE --model NEW --algoritm als | unknown option --algoritm; did you mean --algorithm? (see --help)",
                 "train --usage USAGE --model NEW --max-neighbours=3 | unknown option --max-neighbours; did you mean --max-neighbors? (see --help)",
@@ -197,7 +213,42 @@ class ErrorsTest {
                 "recommend --model MODEL --user u --format xml | --format must be table, csv or json: xml (see --help)",
             })
     void wrongArgumentsAreNamedAsTyped(String command, String told) {
-        assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + told + "\n"));
+        String named = told.replaceFirst("MODEL", path("shop.model"));
+        assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + named + "\n"));
+    }
+
+    /** Parameters are named as options in messages; a file or folder that has the name of one is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ratings.csv",
+                "ratings",
+                "threads",
+                "alpha (1).csv",
+                "histories of ann.csv",
+                "halfLife.csv",
+                "halfLife",
+                "maxNeighbors(3).csv",
+                "histories/usage.csv",
+                "data/maxNeighbors/usage.csv",
+                "/maxNeighbors",
+            })
+    void aFileIsNotTakenForAParameterOfItsName(String file) {
+        assertThat(Run.of("train", "--usage", file, "--model", folder.resolve("new"))
+                        .err())
+                .isEqualTo("error: --usage " + file + ": no such file or folder\n");
+    }
+
+    /** Names of files in a folder are in no option. */
+    @Test
+    void aFileInAFolderIsNotTakenForAParameterOfItsName() throws IOException {
+        Path files = Files.createDirectories(folder.resolve("halfLife"));
+        Path file = Files.writeString(files.resolve("maxNeighbors.csv"), "who,what\na,b\n");
+
+        assertThat(Run.of("train", "--usage", files, "--columns", "user=me,item=it", "--model", folder.resolve("new"))
+                        .err())
+                .startsWith("error: " + file + ": no column is named \"me\"")
+                .doesNotContain("--max-neighbors", "--half-life");
     }
 
     @Test
