@@ -88,7 +88,7 @@ final class ArgumentText {
     }
 
     /** A word that is neither an option nor its value: where commands follow, it was meant for one. */
-    private static String unexpected(String argument, CommandLine command) {
+    static String unexpected(String argument, CommandLine command) {
         if (command.getSubcommands().isEmpty()) {
             return "unexpected argument " + argument;
         }

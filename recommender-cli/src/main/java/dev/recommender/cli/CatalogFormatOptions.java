@@ -20,7 +20,7 @@ final class CatalogFormatOptions {
     @Option(
             names = "--catalog-delimiter",
             paramLabel = "TEXT",
-            description = "What separates the catalog's fields; tab or \\t for a tab.")
+            description = "What separates the catalog's fields; tab or \\t for a tab; default: what its first lines show.")
     @Nullable
     String delimiter;
 

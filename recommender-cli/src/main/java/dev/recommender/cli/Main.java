@@ -112,11 +112,18 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         UsageText.applyTo(line);
         for (CommandLine command : line.getSubcommands().values()) {
+            haveVersion(command);
             if (command.getCommand() instanceof Trains trains) {
                 trains.algorithmOptions().addTo(command.getCommandSpec());
             }
         }
         return line;
+    }
+
+    /** Without a version of its own {@code --version} of a command prints nothing. */
+    private static void haveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(Main::haveVersion);
     }
 
     private static String name(Class<?> command) {
@@ -137,19 +144,28 @@ public final class Main implements Runnable {
         AlgorithmOptions algorithmOptions();
     }
 
-    /** {@code help train} is {@code train --help}. */
-    private static String[] asOption(String[] arguments) {
-        if (arguments.length == 0 || !arguments[0].equals("help")) {
-            return arguments;
+    /** {@code help train} is {@code train --help}, but that no command is mistyped. */
+    private static int help(List<String> words, PrintWriter out, PrintWriter err) {
+        CommandLine command = commandLine(new Main(), words.toArray(String[]::new));
+        for (String word : words) {
+            CommandLine named = command.getSubcommands().get(word);
+            if (named == null) {
+                err.println("error: " + ArgumentText.unexpected(word, command) + " (see --help)");
+                err.flush();
+                return 2;
+            }
+            command = named;
         }
-        String[] words = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
-        words[arguments.length - 1] = "--help";
-        return words;
+        command.usage(out);
+        out.flush();
+        return 0;
     }
 
     /** Runs a command; returns its status. */
-    static int run(String[] words, PrintWriter out, PrintWriter err) {
-        String[] arguments = asOption(words);
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        if (arguments.length > 0 && arguments[0].equals("help")) {
+            return help(Arrays.asList(arguments).subList(1, arguments.length), out, err);
+        }
         Main main = new Main();
         CommandLine line = commandLine(main, arguments)
                 .setOut(out)

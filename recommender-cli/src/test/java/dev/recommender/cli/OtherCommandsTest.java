@@ -226,6 +226,9 @@ class OtherCommandsTest {
         assertThat(Run.of("help", "models", "list")).isEqualTo(Run.of("models", "list", "--help"));
         assertThat(Run.of("help")).isEqualTo(Run.of("--help"));
         assertThat(Run.of("train", "--help").status()).isZero();
+        assertThat(Run.of("--version").out()).startsWith("recommender ");
+        assertThat(Run.of("train", "--version")).isEqualTo(Run.of("--version"));
+        assertThat(Run.of("models", "list", "--version")).isEqualTo(Run.of("--version"));
     }
 
     @Test
