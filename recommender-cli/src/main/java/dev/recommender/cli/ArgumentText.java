@@ -2,6 +2,7 @@ package dev.recommender.cli;
 
 import dev.recommender.Violation;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,10 @@ final class ArgumentText {
     /** What the parser says of arguments that are missing, and not of an option without its value. */
     private static final Pattern MISSING = Pattern.compile("Missing required (?:options?|parameters?)\\b(?! for).*");
 
+    /** What the parser says of an option without its value. */
+    private static final Pattern NO_VALUE =
+            Pattern.compile("(?:Missing required|Expected) parameter for option '(--[^']+)'.*");
+
     private ArgumentText() {}
 
     /** What is wrong, in one line. A name that is mistyped says more than that the right one is missing. */
@@ -46,6 +51,12 @@ final class ArgumentText {
         }
         if (!missing.isEmpty()) {
             return missing(missing);
+        }
+        Matcher noValue = NO_VALUE.matcher(message);
+        if (noValue.matches()) {
+            OptionSpec option =
+                    failure.getCommandLine().getCommandSpec().findOption(noValue.group(1));
+            return noValue.group(1) + " needs a value" + (option == null ? "" : ": " + option.paramLabel());
         }
         Matcher number = NUMBER.matcher(message);
         if (number.matches()) {
@@ -90,7 +101,7 @@ final class ArgumentText {
     /** A word that is neither an option nor its value: where commands follow, it was meant for one. */
     static String unexpected(String argument, CommandLine command) {
         if (command.getSubcommands().isEmpty()) {
-            return "unexpected argument " + argument;
+            return "unexpected argument " + argument + (lacksUsage(command) ? "; if it is usage, write --usage " + argument : "");
         }
         String before = command.getParent() == null ? "" : command.getCommandName() + " ";
         // Other programs have a command version.
@@ -101,6 +112,11 @@ final class ArgumentText {
                 + Violation.near(argument, names)
                         .map(name -> "; did you mean " + before + name + "?")
                         .orElse("");
+    }
+
+    private static boolean lacksUsage(CommandLine command) {
+        OptionSpec usage = command.getCommandSpec().findOption("--usage");
+        return usage != null && usage.getValue() instanceof Collection<?> given && given.isEmpty();
     }
 
     private static String unknownOption(String argument, CommandLine command) {

@@ -49,13 +49,20 @@ final class NamedFile {
     }
 
     private static Stream<String> named(String option, Path file, String message) {
-        if (message.startsWith(file + ": ")) {
+        // Whoever reads a file names it without its folder.
+        if (message.startsWith(file + ": ") || startsWithName(message, String.valueOf(file.getFileName()))) {
             return Stream.of(option + " " + message);
         }
         Path folder = file.toAbsolutePath().getParent();
         return folder != null && message.startsWith(folder + ": ")
                 ? Stream.of(option + " " + file + ": its folder " + message)
                 : Stream.empty();
+    }
+
+    private static boolean startsWithName(String message, String name) {
+        return message.startsWith(name)
+                && message.length() > name.length()
+                && ": ".indexOf(message.charAt(name.length())) >= 0;
     }
 
     private static Stream<Path> files(OptionSpec option) {

@@ -30,6 +30,7 @@ class ErrorsTest {
         TrainedShop.in(folder);
         Files.createDirectories(folder.resolve("folder/deeper"));
         Files.writeString(folder.resolve("bad.csv"), "p0001,yesterday\n");
+        Files.writeString(folder.resolve("header.csv"), "movieId,title,genres\n1,One,A\n2,Two,B\n");
         Shop.open(200, 200, 6_000, 3).write(folder.resolve("both"));
         Files.writeString(folder.resolve("bad.json"), "{\"usr\": \"c00001\", \"count\": 0}");
         Files.writeString(folder.resolve("explained.json"), "{\"user\": \"c00001\", \"explain\": true}");
@@ -147,7 +148,10 @@ class ErrorsTest {
                 "train --usage FOLDER --model NEW | no such files: the folder holds none, and folders in it are not read",
                 "train --usage USAGE --catalog ABSENT --model NEW | error: --catalog ABSENT: no such file or folder",
                 "train --usage USAGE --model ABSENT/x.model | absent: no such file",
-                "train --usage USAGE --columns user=who,item=item --model NEW | no column is named \"who\"",
+                "train --usage USAGE --columns user=who,item=item --model NEW | error: --usage usage.csv: no column is named \"who\"",
+                "train --usage HEADER --model NEW | error: --usage header.csv:1 seems to be a header",
+                "train --usage HEADER --model NEW | say what the columns hold by --columns, by position",
+                "train --usage HEADER --model NEW | or say that there is no header by --header no",
                 "train --usage BOTH --model NEW | leave out files that hold something else",
                 "train --usage USAGE --time-format epoch-seconds --model NEW | 101 lines",
                 "recommend --model ABSENT --user c00001 | absent: no such file",
@@ -197,10 +201,13 @@ class ErrorsTest {
                 "recommend --model MODEL --user u -x | unknown option -x (see --help)",
                 "recommend --model MODEL --user u -m | unknown option -m (see --help)",
                 "recommend -model MODEL --user u | unknown option -model; did you mean --model? (see --help)",
+                "train MODEL --model NEW | unexpected argument MODEL; if it is usage, write --usage MODEL (see --help)",
+                "train --usage --model NEW | --usage needs a value: PATH (see --help)",
+                "recommend --user u --model | --model needs a value: FILE (see --help)",
                 "recommend MODEL --user u | unexpected argument MODEL, and --model FILE is missing (see --help)",
                 "recommend --user u | --model FILE is missing (see --help)",
                 "publish --alias a | --store STORE and --model FILE are missing (see --help)",
-                "help train shop | unexpected argument shop (see --help)",
+                "help inspect shop | unexpected argument shop (see --help)",
                 "models show --store NEW | ID is missing (see --help)",
                 "models lsit --store NEW | unknown command models lsit; did you mean models list? (see --help)",
                 "train --usage USAGE --model NEW --algoritm als | unknown option --algoritm; did you mean --algorithm? (see --help)",
@@ -213,7 +220,7 @@ class ErrorsTest {
                 "recommend --model MODEL --user u --format xml | --format must be table, csv or json: xml (see --help)",
             })
     void wrongArgumentsAreNamedAsTyped(String command, String told) {
-        String named = told.replaceFirst("MODEL", path("shop.model"));
+        String named = told.replaceAll("MODEL", path("shop.model"));
         assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + named + "\n"));
     }
 
@@ -332,6 +339,7 @@ class ErrorsTest {
                         .replaceFirst("^BARE", path("bare.model"))
                         .replaceFirst("^QUERY", path("bad.json"))
                         .replaceFirst("^EXPLAINED", path("explained.json"))
+                        .replaceFirst("^HEADER", path("header.csv"))
                         .replaceFirst("^BAD", path("bad.csv"))
                         .replaceFirst("^FOLDER", path("folder"))
                         .replaceFirst("^BOTH", path("both"))
