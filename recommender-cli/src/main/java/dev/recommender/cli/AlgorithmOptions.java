@@ -42,8 +42,7 @@ final class AlgorithmOptions {
     private static final String NO_FILE_AFTER = "(?![/\\\\-]|\\.\\w)";
     private static final Pattern CALL =
             Pattern.compile(NO_FILE_BEFORE + "([a-z]+(?:[A-Z][a-z]+)*)\\(([^()]*)\\)" + NO_FILE_AFTER);
-    private static final Pattern JOINED =
-            Pattern.compile(NO_FILE_BEFORE + "[a-z]+(?:[A-Z][a-z]+)+\\b" + NO_FILE_AFTER);
+    private static final Pattern JOINED = Pattern.compile(NO_FILE_BEFORE + "[a-z]+(?:[A-Z][a-z]+)+\\b" + NO_FILE_AFTER);
 
     /** What a sentence is about; what a colon follows is a file. */
     private static final Pattern SUBJECT = Pattern.compile("^([a-z]+(?:[A-Z][a-z]+)*)(?= )");
@@ -308,8 +307,8 @@ final class AlgorithmOptions {
                                 .find(option.getKey().parameter())
                                 .isPresent()))
                 .map(option -> CHANGED_BY + " "
-                        + TypedOptions.quoted(option(option.getKey().parameter()).substring(2) + "="
-                                + option.getValue()))
+                        + TypedOptions.quoted(
+                                option(option.getKey().parameter()).substring(2) + "=" + option.getValue()))
                 .collect(Collectors.joining(" "));
     }
 

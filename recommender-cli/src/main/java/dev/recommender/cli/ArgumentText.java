@@ -38,11 +38,10 @@ final class ArgumentText {
     /** What is wrong, in one line. A name that is mistyped says more than that the right one is missing. */
     static String of(ParameterException failure) {
         String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
-        List<ArgSpec> missing =
-                failure instanceof MissingParameterException lacking
-                                && MISSING.matcher(message).matches()
-                        ? lacking.getMissing()
-                        : List.of();
+        List<ArgSpec> missing = failure instanceof MissingParameterException lacking
+                        && MISSING.matcher(message).matches()
+                ? lacking.getMissing()
+                : List.of();
         if (failure instanceof UnmatchedArgumentException || !missing.isEmpty()) {
             Optional<String> unmatched = unmatched(failure.getCommandLine(), missing);
             if (unmatched.isPresent()) {
@@ -54,8 +53,7 @@ final class ArgumentText {
         }
         Matcher noValue = NO_VALUE.matcher(message);
         if (noValue.matches()) {
-            OptionSpec option =
-                    failure.getCommandLine().getCommandSpec().findOption(noValue.group(1));
+            OptionSpec option = failure.getCommandLine().getCommandSpec().findOption(noValue.group(1));
             return noValue.group(1) + " needs a value" + (option == null ? "" : ": " + option.paramLabel());
         }
         Matcher number = NUMBER.matcher(message);
@@ -78,8 +76,7 @@ final class ArgumentText {
                         .findFirst()
                         .map(first -> first.startsWith("-")
                                 ? unknownOption(first, command)
-                                : unexpected(first, command)
-                                        + (missing.isEmpty() ? "" : ", and " + missing(missing))));
+                                : unexpected(first, command) + (missing.isEmpty() ? "" : ", and " + missing(missing))));
     }
 
     private static String missing(List<ArgSpec> missing) {
@@ -101,12 +98,12 @@ final class ArgumentText {
     /** A word that is neither an option nor its value: where commands follow, it was meant for one. */
     static String unexpected(String argument, CommandLine command) {
         if (command.getSubcommands().isEmpty()) {
-            return "unexpected argument " + argument + (lacksUsage(command) ? "; if it is usage, write --usage " + argument : "");
+            return "unexpected argument " + argument
+                    + (lacksUsage(command) ? "; if it is usage, write --usage " + argument : "");
         }
         String before = command.getParent() == null ? "" : command.getCommandName() + " ";
         // Other programs have a command version.
-        List<String> names = Stream.concat(
-                        command.getSubcommands().keySet().stream(), names(command).stream())
+        List<String> names = Stream.concat(command.getSubcommands().keySet().stream(), names(command).stream())
                 .toList();
         return "unknown command " + before + argument
                 + Violation.near(argument, names)

@@ -70,8 +70,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new UsageException("say what to do: " + String.join(", ", spec.subcommands().keySet())
-                + "; --help says what each of them is for");
+        throw new UsageException("say what to do: "
+                + String.join(", ", spec.subcommands().keySet()) + "; --help says what each of them is for");
     }
 
     /** Runs a command and exits with its status. */

@@ -39,7 +39,10 @@ final class WorkerCommand implements Callable<Integer> {
     @Nullable
     String name;
 
-    @Option(names = "--folder", paramLabel = "DIR", description = "Where to keep the files of a training; default: a folder for temporary files.")
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where to keep the files of a training; default: a folder for temporary files.")
     @Nullable
     Path folder;
 

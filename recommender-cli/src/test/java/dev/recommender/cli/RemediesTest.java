@@ -23,10 +23,14 @@ class RemediesTest {
 
     @Test
     void optionsAreNamedWhereACommandHasThem() {
-        CommandSpec train =
-                Main.commandLine(new Main(), "train").getSubcommands().get("train").getCommandSpec();
-        CommandSpec inspect =
-                Main.commandLine(new Main(), "inspect").getSubcommands().get("inspect").getCommandSpec();
+        CommandSpec train = Main.commandLine(new Main(), "train")
+                .getSubcommands()
+                .get("train")
+                .getCommandSpec();
+        CommandSpec inspect = Main.commandLine(new Main(), "inspect")
+                .getSubcommands()
+                .get("inspect")
+                .getCommandSpec();
         String said = "x.csv is odd; say what the columns hold, by position; or say that there is no header";
 
         assertThat(Remedies.forCommand(said, train))

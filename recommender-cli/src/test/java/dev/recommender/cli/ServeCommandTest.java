@@ -162,7 +162,8 @@ class ServeCommandTest {
     void keysAreMadeListedUsedAndRevoked() throws Exception {
         Run refused = Run.of("serve", "--store", store, "--host", "0.0.0.0", "--port", 0, "--no-worker");
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).contains("--host \"0.0.0.0\": the store has no keys; make one with keys make --store " + store + "\n");
+        assertThat(refused.err())
+                .contains("--host \"0.0.0.0\": the store has no keys; make one with keys make --store " + store + "\n");
         String admin = make("administration", "boss");
         String shop = make("recommendations", "shop front");
         assertThat(Run.of("keys", "list", "--store", store).out())

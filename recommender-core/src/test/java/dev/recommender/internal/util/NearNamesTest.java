@@ -66,9 +66,7 @@ class NearNamesTest {
             String one = text.toString();
             Set<String> edited = edited(one);
             for (String other : edited) {
-                assertThat(NearNames.slips(one, other))
-                        .as("%s %s", one, other)
-                        .isEqualTo(other.equals(one) ? 0 : 1);
+                assertThat(NearNames.slips(one, other)).as("%s %s", one, other).isEqualTo(other.equals(one) ? 0 : 1);
                 assertThat(NearNames.slips(other, one)).isEqualTo(NearNames.slips(one, other));
             }
             for (String other : edited) {
