@@ -174,9 +174,15 @@ public record FileLayout(
                 .collect(Collectors.joining(","));
     }
 
-    /** One line, such as {@code usage.csv: UTF-8, comma, header; user = uid, item = iid, time = at (epoch seconds)}. */
+    /**
+     * One line, such as {@code usage.csv: UTF-8, comma, header; user = uid, item = iid, time = at (epoch seconds)}. Of a file
+     * in which there is nothing to guess by: {@code usage.csv: no records}.
+     */
     @Override
     public String toString() {
+        if (columns.isEmpty()) {
+            return filesInWords() + ": no records";
+        }
         List<String> text = new ArrayList<>();
         text.add(charset);
         text.add(

@@ -85,9 +85,17 @@ public record Violation(String detail, Optional<String> field, Optional<String> 
         return withRemedy(
                 Texts.shortened(name, LONGEST_VALUE),
                 fault,
-                NearNames.find(name, known)
+                near(name, known)
                         .map(near -> "use " + near + ", or another of " + List.copyOf(known))
                         .orElse(some));
+    }
+
+    /**
+     * The known name that a wrong one is likely to mean, which {@link #unknown} begins with: for whoever words that anew. Case,
+     * hyphens and underscores do not matter, and one letter in three may be wrong; empty if none is so near.
+     */
+    public static Optional<String> near(String wrong, Collection<String> known) {
+        return NearNames.find(wrong, known);
     }
 
     /** The same in other words. */

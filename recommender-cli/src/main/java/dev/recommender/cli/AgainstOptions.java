@@ -62,16 +62,16 @@ final class AgainstOptions {
      */
     ModelTrainer<?> first(InputOptions options) {
         try {
-            return options.trainer();
+            options.algorithm.parameters();
         } catch (UsageException e) {
-            boolean foreign = String.valueOf(e.getMessage()).contains(AlgorithmOptions.NO_OPTION);
-            String alone = foreign && algorithm != null ? options.algorithm.forAlone(algorithm) : "";
+            String alone = algorithm == null ? "" : options.algorithm.forAlone(algorithm);
             if (alone.isEmpty()) {
                 throw e;
             }
             throw new UsageException(
                     e.getMessage() + "; " + AlgorithmOptions.OTHER + " " + algorithm + " alone is told it by " + alone);
         }
+        return options.trainer();
     }
 
     /**

@@ -35,9 +35,17 @@ import picocli.CommandLine.Option;
  */
 final class AlgorithmOptions {
     private static final Pattern INNER_CAPITAL = Pattern.compile("([A-Z])");
-    private static final Pattern CALL = Pattern.compile("\\b([a-z]+(?:[A-Z][a-z]+)*)\\(([^()]*)\\)");
-    private static final Pattern JOINED = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
-    private static final Pattern SUBJECT = Pattern.compile("^([a-z]+(?:[A-Z][a-z]+)*)\\b");
+
+    /** Where a name is none of a file or folder, or part of one. */
+    private static final String NO_FILE_BEFORE = "(?<![\\w./\\\\-])";
+
+    private static final String NO_FILE_AFTER = "(?![/\\\\-]|\\.\\w)";
+    private static final Pattern CALL =
+            Pattern.compile(NO_FILE_BEFORE + "([a-z]+(?:[A-Z][a-z]+)*)\\(([^()]*)\\)" + NO_FILE_AFTER);
+    private static final Pattern JOINED = Pattern.compile(NO_FILE_BEFORE + "[a-z]+(?:[A-Z][a-z]+)+\\b" + NO_FILE_AFTER);
+
+    /** What a sentence is about; what a colon follows is a file. */
+    private static final Pattern SUBJECT = Pattern.compile("^([a-z]+(?:[A-Z][a-z]+)*)(?= )");
 
     @Option(
             names = "--algorithm",
@@ -59,9 +67,6 @@ final class AlgorithmOptions {
 
     /** The option that chooses another algorithm for a comparison. */
     static final String OTHER = "--against-algorithm";
-
-    /** What is said of an option of other algorithms, before the name of the one that was chosen. */
-    static final String NO_OPTION = " is not an option of ";
 
     private final Map<Key, String> given = new LinkedHashMap<>();
 
@@ -301,8 +306,9 @@ final class AlgorithmOptions {
                         .filter(option -> each.parameters()
                                 .find(option.getKey().parameter())
                                 .isPresent()))
-                .map(option ->
-                        CHANGED_BY + " " + option(option.getKey().parameter()).substring(2) + "=" + option.getValue())
+                .map(option -> CHANGED_BY + " "
+                        + TypedOptions.quoted(
+                                option(option.getKey().parameter()).substring(2) + "=" + option.getValue()))
                 .collect(Collectors.joining(" "));
     }
 
@@ -361,7 +367,7 @@ final class AlgorithmOptions {
             Optional<Parameter<?>> parameter =
                     others ? Optional.empty() : chosen.parameters().find(key.parameter());
             if (parameter.isEmpty()) {
-                violations.add(typed(key) + NO_OPTION + algorithm + otherTakers(key));
+                violations.add(typed(key) + " is not an option of " + algorithm + otherTakers(key));
                 continue;
             }
             try {

@@ -1,13 +1,19 @@
 package dev.recommender.cli;
 
+import dev.recommender.Violation;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,18 +26,36 @@ final class ArgumentText {
     private static final Pattern NUMBER = Pattern.compile(
             "Invalid value for option '(--[^']+)'(?: \\([^)]*\\))?: '(.*)' is not an? (int|long|double)\\b.*");
 
+    /** What the parser says of arguments that are missing, and not of an option without its value. */
+    private static final Pattern MISSING = Pattern.compile("Missing required (?:options?|parameters?)\\b(?! for).*");
+
+    /** What the parser says of an option without its value. */
+    private static final Pattern NO_VALUE =
+            Pattern.compile("(?:Missing required|Expected) parameter for option '(--[^']+)'.*");
+
     private ArgumentText() {}
 
-    /** What is wrong, in one line. */
+    /** What is wrong, in one line. A name that is mistyped says more than that the right one is missing. */
     static String of(ParameterException failure) {
-        if (failure instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getUnmatched().isEmpty()) {
-            String first = unmatched.getUnmatched().get(0);
-            return first.startsWith("-")
-                    ? unknownOption(first, failure.getCommandLine())
-                    : unexpected(first, failure.getCommandLine());
-        }
         String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+        List<ArgSpec> missing = failure instanceof MissingParameterException lacking
+                        && MISSING.matcher(message).matches()
+                ? lacking.getMissing()
+                : List.of();
+        if (failure instanceof UnmatchedArgumentException || !missing.isEmpty()) {
+            Optional<String> unmatched = unmatched(failure.getCommandLine(), missing);
+            if (unmatched.isPresent()) {
+                return unmatched.get();
+            }
+        }
+        if (!missing.isEmpty()) {
+            return missing(missing);
+        }
+        Matcher noValue = NO_VALUE.matcher(message);
+        if (noValue.matches()) {
+            OptionSpec option = failure.getCommandLine().getCommandSpec().findOption(noValue.group(1));
+            return noValue.group(1) + " needs a value" + (option == null ? "" : ": " + option.paramLabel());
+        }
         Matcher number = NUMBER.matcher(message);
         if (number.matches()) {
             String kind = number.group(3).equals("double") ? "a number" : "a whole number";
@@ -43,35 +67,78 @@ final class ArgumentText {
                 : message;
     }
 
+    /** The first argument that no command took, of the outermost one that has such. */
+    private static Optional<String> unmatched(CommandLine command, List<ArgSpec> missing) {
+        CommandLine parent = command.getParent();
+        return Optional.ofNullable(parent)
+                .flatMap(outer -> unmatched(outer, List.of()))
+                .or(() -> command.getUnmatchedArguments().stream()
+                        .findFirst()
+                        .map(first -> first.startsWith("-")
+                                ? unknownOption(first, command)
+                                : unexpected(first, command) + (missing.isEmpty() ? "" : ", and " + missing(missing))));
+    }
+
+    private static String missing(List<ArgSpec> missing) {
+        List<String> names = missing.stream()
+                .map(each -> each instanceof OptionSpec option
+                        ? option.longestName() + " " + option.paramLabel()
+                        : each.paramLabel())
+                .toList();
+        int last = names.size() - 1;
+        return last == 0
+                ? names.get(0) + " is missing"
+                : String.join(", ", names.subList(0, last)) + " and " + names.get(last) + " are missing";
+    }
+
     private static String mustBe(String option, String allowed, String value) {
         return option + " must be " + allowed + ": " + value;
     }
 
     /** A word that is neither an option nor its value: where commands follow, it was meant for one. */
-    private static String unexpected(String argument, CommandLine command) {
+    static String unexpected(String argument, CommandLine command) {
         if (command.getSubcommands().isEmpty()) {
-            return "unexpected argument " + argument;
+            return "unexpected argument " + argument
+                    + (lacksUsage(command) ? "; if it is usage, write --usage " + argument : "");
         }
         String before = command.getParent() == null ? "" : command.getCommandName() + " ";
+        // Other programs have a command version.
+        List<String> names = Stream.concat(command.getSubcommands().keySet().stream(), names(command).stream())
+                .toList();
         return "unknown command " + before + argument
-                + Spelling.nearest(argument, command.getSubcommands().keySet())
+                + Violation.near(argument, names)
                         .map(name -> "; did you mean " + before + name + "?")
                         .orElse("");
     }
 
+    private static boolean lacksUsage(CommandLine command) {
+        OptionSpec usage = command.getCommandSpec().findOption("--usage");
+        return usage != null && usage.getValue() instanceof Collection<?> given && given.isEmpty();
+    }
+
     private static String unknownOption(String argument, CommandLine command) {
         String name = argument.replaceFirst("=.*", "");
-        List<String> options = command.getCommandSpec().options().stream()
-                .flatMap(option -> Arrays.stream(option.names()))
-                .toList();
+        List<String> options = names(command);
         return "unknown option " + name
                 + options.stream()
-                        .filter(option -> Spelling.isSame(option, name))
+                        .filter(option -> isSame(option, name))
                         .findFirst()
                         .map(ArgumentText::didYouMean)
                         .or(() -> fixed(name, argument, command))
-                        .or(() -> Spelling.nearest(name, options).map(ArgumentText::didYouMean))
+                        .or(() -> Violation.near(name, options).map(ArgumentText::didYouMean))
                         .orElse("");
+    }
+
+    /** The names of a command's options. */
+    private static List<String> names(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .flatMap(option -> Arrays.stream(option.names()))
+                .toList();
+    }
+
+    /** Whether two names differ in case, hyphens and underscores alone. */
+    private static boolean isSame(String one, String other) {
+        return one.replaceAll("[-_]", "").equalsIgnoreCase(other.replaceAll("[-_]", ""));
     }
 
     private static String didYouMean(String name) {
@@ -86,7 +153,7 @@ final class ArgumentText {
         String value = argument.length() > name.length() ? argument.substring(name.length()) : "=VALUE";
         return AlgorithmOptions.parameterNames().stream()
                 .map(AlgorithmOptions::option)
-                .filter(option -> Spelling.isSame(option, name))
+                .filter(option -> isSame(option, name))
                 .findFirst()
                 .map(option -> "; " + command.getCommandName() + " tries parameters itself: one that follows from the"
                         + " data is fixed by --fixed " + option.substring(2) + value);

@@ -20,7 +20,8 @@ final class CatalogFormatOptions {
     @Option(
             names = "--catalog-delimiter",
             paramLabel = "TEXT",
-            description = "What separates the catalog's fields; tab or \\t for a tab.")
+            description =
+                    "What separates the catalog's fields; tab or \\t for a tab; default: a comma, or what a first line sep=; says.")
     @Nullable
     String delimiter;
 

@@ -16,7 +16,8 @@ final class CatalogOptions {
     @Option(
             names = "--catalog",
             paramLabel = "FILE",
-            description = "The items there are: id,name,category,description,feature=value,...")
+            description =
+                    "The items there are, by a header, or without one id,name,category,description,feature=value,...")
     @Nullable
     Path catalog;
 

@@ -1,6 +1,8 @@
 package dev.recommender.cli;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * How much the commands that run for long log: what happens once, too. The others print what they do, and log what went wrong
@@ -9,6 +11,7 @@ import java.util.Map;
 final class LogLevels {
     private static final String OURS = "dev.recommender";
     private static final String LEVEL_OF = "org.slf4j.simpleLogger.log.";
+    private static final String LEVEL_OF_ALL = "org.slf4j.simpleLogger.defaultLogLevel";
 
     /** The worker prints how its trainings begin and end by itself. */
     private static final Map<String, Map<String, String>> LEVELS = Map.of(
@@ -17,15 +20,31 @@ final class LogLevels {
 
     private LogLevels() {}
 
-    /** Sets the levels for a command, unless whoever started the JVM has; must be called before anything is logged. */
-    static void setFor(String[] arguments) {
-        if (arguments.length > 0 && System.getProperty(LEVEL_OF + OURS) == null) {
-            of(arguments[0]).forEach((logger, level) -> System.setProperty(LEVEL_OF + logger, level));
-        }
+    /**
+     * Sets the levels of a command's loggers. What has been set before for a logger, or for a package or name above it, stays.
+     *
+     * @param properties the system's; what logs must not have begun to log, as it reads them once
+     */
+    static void setFor(String[] arguments, Properties properties) {
+        Map<String, String> set = Arrays.stream(arguments)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .map(command -> LEVELS.getOrDefault(command, Map.of()))
+                .orElse(Map.of());
+        Properties given = (Properties) properties.clone();
+        set.forEach((logger, level) -> {
+            if (!isSet(logger, given)) {
+                properties.setProperty(LEVEL_OF + logger, level);
+            }
+        });
     }
 
-    /** The levels of a command by the names of loggers. */
-    static Map<String, String> of(String command) {
-        return LEVELS.getOrDefault(command, Map.of());
+    private static boolean isSet(String logger, Properties given) {
+        for (String name = logger; !name.isEmpty(); name = name.substring(0, Math.max(0, name.lastIndexOf('.')))) {
+            if (given.containsKey(LEVEL_OF + name)) {
+                return true;
+            }
+        }
+        return given.containsKey(LEVEL_OF_ALL);
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * The command line. Exit status: 0, 2 for bad arguments, 1 for everything else that goes wrong; of a command that was asked
@@ -28,10 +29,10 @@ import picocli.CommandLine.ScopeType;
  */
 @Command(
         name = "recommender",
-        description = "Trains recommendation models and asks them.",
+        description = "Trains recommendation models and asks them. --help after a command lists what it takes.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
-public final class Main {
+public final class Main implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             TrainCommand.class,
             PlanCommand.class,
@@ -64,6 +65,15 @@ public final class Main {
     @SuppressWarnings("UnusedVariable")
     private byte[] reserve = new byte[1 << 18];
 
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new UsageException("say what to do: "
+                + String.join(", ", spec.subcommands().keySet()) + "; --help says what each of them is for");
+    }
+
     /** Runs a command and exits with its status. */
     public static void main(String[] arguments) {
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
@@ -74,7 +84,7 @@ public final class Main {
                     + " of its environment; set LC_ALL=C.UTF-8, or another locale of UTF-8");
             System.exit(2);
         }
-        LogLevels.setFor(arguments);
+        LogLevels.setFor(arguments, System.getProperties());
         OutputStream output = new Output(new FileOutputStream(FileDescriptor.out));
         System.exit(run(arguments, new PrintWriter(output, true, UTF_8), err));
     }
@@ -102,11 +112,18 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         UsageText.applyTo(line);
         for (CommandLine command : line.getSubcommands().values()) {
+            haveVersion(command);
             if (command.getCommand() instanceof Trains trains) {
                 trains.algorithmOptions().addTo(command.getCommandSpec());
             }
         }
         return line;
+    }
+
+    /** Without a version of its own {@code --version} of a command prints nothing. */
+    private static void haveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(Main::haveVersion);
     }
 
     private static String name(Class<?> command) {
@@ -127,8 +144,28 @@ public final class Main {
         AlgorithmOptions algorithmOptions();
     }
 
+    /** {@code help train} is {@code train --help}, but that no command is mistyped. */
+    private static int help(List<String> words, PrintWriter out, PrintWriter err) {
+        CommandLine command = commandLine(new Main(), words.toArray(String[]::new));
+        for (String word : words) {
+            CommandLine named = command.getSubcommands().get(word);
+            if (named == null) {
+                err.println("error: " + ArgumentText.unexpected(word, command) + " (see --help)");
+                err.flush();
+                return 2;
+            }
+            command = named;
+        }
+        command.usage(out);
+        out.flush();
+        return 0;
+    }
+
     /** Runs a command; returns its status. */
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        if (arguments.length > 0 && arguments[0].equals("help")) {
+            return help(Arrays.asList(arguments).subList(1, arguments.length), out, err);
+        }
         Main main = new Main();
         CommandLine line = commandLine(main, arguments)
                 .setOut(out)
@@ -159,7 +196,7 @@ public final class Main {
 
     /** The line that says what went wrong with a command. */
     static String error(Exception failure, CommandSpec command) {
-        return "error: " + NamedFile.in(Remedies.forCommand(oneLine(failure), command), command);
+        return "error: " + NamedFile.in(Remedies.forCommand(oneLine(failure, command), command), command);
     }
 
     private static boolean failed(PrintWriter out) {
@@ -188,7 +225,7 @@ public final class Main {
                 if (attempt > 0) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
-                err.println("error: " + oneLine(error));
+                err.println("error: " + tooSmall(error));
                 if (main.verbose) {
                     error.printStackTrace(err);
                 }
@@ -224,7 +261,7 @@ public final class Main {
         return failure instanceof NotDirectoryException ? ": is no folder" : ": cannot be used";
     }
 
-    private static String oneLine(Throwable failure) {
+    private static String oneLine(Throwable failure, CommandSpec command) {
         Throwable reported =
                 failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -234,7 +271,7 @@ public final class Main {
         }
         String said = String.valueOf(reported.getMessage());
         // What is wrong with arguments names them as they were typed.
-        String message = (reported instanceof UsageException ? said : AlgorithmOptions.ofCommands(said))
+        String message = (reported instanceof UsageException ? said : NamedFile.ofCommands(said, command))
                 .replaceAll("\\s*\\R\\s*", "; ");
         if (reported instanceof FileSystemException file && file.getReason() == null) {
             return message + reason(file);

@@ -29,5 +29,6 @@ final class OutputOptions {
         }
         OutputFile.require(command, "--output", output);
         AtomicFile.write(output, body);
+        command.commandLine().getOut().println("wrote " + output);
     }
 }

@@ -7,10 +7,13 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Names the options of a command in the remedies of the library, which knows none. */
 final class Remedies {
-    /** What the library says, the option that does it, and what else helps where a command has no such option. */
-    private record Remedy(String said, String option, String otherwise) {}
+    /**
+     * What the library says, the option that does it, with its value where there is one alone, and what else helps where a
+     * command has no such option.
+     */
+    record Remedy(String said, String option, String otherwise) {}
 
-    private static final List<Remedy> REMEDIES = List.of(
+    static final List<Remedy> REMEDIES = List.of(
             new Remedy("leave out files that hold something else, or raise the error budget", "--max-errors", ""),
             new Remedy("correct them or raise the error budget", "--max-errors", "correct them"),
             new Remedy(
@@ -23,6 +26,8 @@ final class Remedies {
             new Remedy("keep events of unknown items", "--keep-unknown-items", "leave the event out"),
             new Remedy("name the column of times", "--columns", "name the column of times"),
             new Remedy("name other columns", "--columns", "name other columns"),
+            new Remedy("say what the columns hold", "--columns", ""),
+            new Remedy("say that there is no header", "--header no", ""),
             new Remedy("set the delimiter", "--delimiter", "separate fields by commas"));
 
     /** A line without a user, which a whole file of may be meant so. */
@@ -37,7 +42,7 @@ final class Remedies {
     static String forCommand(String message, CommandSpec command) {
         String text = message;
         for (Remedy remedy : REMEDIES) {
-            if (command.findOption(remedy.option()) != null) {
+            if (command.findOption(remedy.option().replaceFirst(" .*", "")) != null) {
                 text = text.replace(remedy.said(), remedy.said() + " by " + remedy.option());
             } else if (!remedy.otherwise().isEmpty()) {
                 text = text.replace(remedy.said(), remedy.otherwise());

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "request-training",
-        description = "Requests a model of files in a store, and prints its id. A worker trains it.",
+        description = "Requests that a worker trains a model on files of a store, and prints the model's id.",
         mixinStandardHelpOptions = true)
 final class RequestTrainingCommand implements Callable<Integer>, Main.Trains {
     @Mixin

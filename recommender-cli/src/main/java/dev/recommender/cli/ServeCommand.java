@@ -46,10 +46,9 @@ final class ServeCommand implements Callable<Integer> {
             names = "--store",
             paramLabel = "STORE",
             description =
-                    "The store of models and data: a folder, s3://bucket/prefix, or azure://container/prefix; default: the"
-                            + " folder " + DEFAULT_STORE + ", which is made if needed.")
-    @Nullable
-    String store;
+                    "The store of models and data: a folder, which is made if it is not there, s3://bucket/prefix, or"
+                            + " azure://container/prefix; default: the folder " + DEFAULT_STORE + ".")
+    String store = DEFAULT_STORE;
 
     @Option(
             names = "--cache",
@@ -137,16 +136,15 @@ final class ServeCommand implements Callable<Integer> {
             UsageException.refuse(spec, "beside --no-page", "--allow-pictures");
         }
         telemetry = Telemetry.detect();
+        if (Stores.make(store)) {
+            say("made the folder " + store + " for a new store");
+        }
         StoreOptions options = new StoreOptions();
-        options.store = store == null ? ownStore() : store;
+        options.store = store;
         options.cache = cache;
         options.runOnStore(
                 builder -> builder.refreshInterval(Duration.ofSeconds(10)).listener(telemetry.serving()), this::serve);
         return 0;
-    }
-
-    private static String ownStore() throws IOException {
-        return Files.createDirectories(Path.of(DEFAULT_STORE)).toString();
     }
 
     private void serve(BlobStore opened, ModelService service) throws IOException {
@@ -201,7 +199,7 @@ final class ServeCommand implements Callable<Integer> {
             ApiKeys keys = ApiKeys.in(opened);
             if (keys.list().isEmpty()) {
                 throw new UsageException((requireKeys ? "--require-keys" : "--host \"" + host + "\"")
-                        + ": the store has no keys; make one with keys make");
+                        + ": the store has no keys; make one with keys make --store " + store);
             }
             handler.keys(keys);
         }

@@ -26,9 +26,33 @@ final class Stores {
     private Stores() {}
 
     /**
+     * Makes the folder of a new store, if the text names a folder, and nothing is there.
+     *
+     * @return whether it was made
+     * @throws NoSuchFileException if it would be in a folder that is not there: then it is more likely mistyped than new
+     */
+    static boolean make(String store) throws IOException {
+        if (isAddress(store) || Files.exists(Path.of(store))) {
+            return false;
+        }
+        Path parent = Path.of(store).toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new NoSuchFileException(
+                    "--store " + store + ": its folder " + parent, null, "no such file or folder; make it first");
+        }
+        Files.createDirectories(Path.of(store));
+        return true;
+    }
+
+    private static boolean isAddress(String store) {
+        return store.contains("://") || store.matches("(?i)(s3|azure):.*");
+    }
+
+    /**
      * A store in a folder, bucket or container that exists already. So a typing error does not create an empty store.
      *
      * @throws UsageException if the text names a kind of store that there is not
+     * @throws NoSuchFileException if it names a folder that is not there
      */
     static BlobStore open(String store) throws IOException {
         if (store.startsWith(S3)) {
@@ -37,7 +61,7 @@ final class Stores {
         if (store.startsWith(AZURE)) {
             return container(store, System.getenv()).open();
         }
-        if (store.contains("://") || store.matches("(?i)(s3|azure):.*")) {
+        if (isAddress(store)) {
             throw new UsageException(
                     "--store \"" + store + "\": a store is a folder, s3://bucket/prefix or azure://container/prefix");
         }
@@ -46,7 +70,10 @@ final class Stores {
             throw new UsageException("--store \"" + store + "\": this is a file; a store is a folder");
         }
         if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(store);
+            throw new NoSuchFileException(
+                    "--store " + store,
+                    null,
+                    "no such file or folder; serve makes a new store, other commands need one that is there");
         }
         return FileBlobStore.open(folder);
     }

@@ -45,7 +45,8 @@ final class TypedOptions {
         return words.stream().map(TypedOptions::quoted).collect(Collectors.joining(" "));
     }
 
-    private static String quoted(String word) {
+    /** A word as a shell takes it for one. */
+    static String quoted(String word) {
         return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -18,11 +18,17 @@ final class UsageFormatOptions {
     @Nullable
     String columns;
 
-    @Option(names = "--header", paramLabel = "auto|yes|no", description = "Whether files start with a header.")
+    @Option(
+            names = "--header",
+            paramLabel = "auto|yes|no",
+            description = "Whether files start with a header; default: auto.")
     @Nullable
     Header header;
 
-    @Option(names = "--delimiter", paramLabel = "TEXT", description = "What separates fields; tab or \\t for a tab.")
+    @Option(
+            names = "--delimiter",
+            paramLabel = "TEXT",
+            description = "What separates fields; tab or \\t for a tab; default: what the first lines show.")
     @Nullable
     String delimiter;
 

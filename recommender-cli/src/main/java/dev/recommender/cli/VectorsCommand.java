@@ -27,13 +27,13 @@ final class VectorsCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model to read.")
     Path model = Path.of("");
 
-    @Option(names = "--of", description = "Whose vectors: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--of", paramLabel = "items|users", description = "Whose vectors; default: items.")
     Of of = Of.ITEMS;
 
     @Option(
             names = "--format",
-            description = "csv: id and numbers in each line; binary: as docs/model-format.md says; default:"
-                    + " ${DEFAULT-VALUE}.")
+            paramLabel = "csv|binary",
+            description = "csv: id and numbers in each line; binary: as docs/model-format.md says; default: csv.")
     VectorFormat format = VectorFormat.CSV;
 
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "Where to write them.")

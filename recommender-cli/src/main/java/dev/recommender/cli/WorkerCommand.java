@@ -39,7 +39,10 @@ final class WorkerCommand implements Callable<Integer> {
     @Nullable
     String name;
 
-    @Option(names = "--folder", paramLabel = "DIR", description = "Where to keep the files of a training.")
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where to keep the files of a training; default: a folder for temporary files.")
     @Nullable
     Path folder;
 
@@ -53,7 +56,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--visibility",
             paramLabel = "TIME",
-            description = "How long the work of a killed worker rests; default: 60s.")
+            description = "How long the training of a killed worker waits for another one; default: 60s.")
     String visibility = "60s";
 
     @Option(names = "--until-idle", description = "End when no model waits or is in progress.")

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorsTest {
     @TempDir
@@ -29,6 +30,7 @@ class ErrorsTest {
         TrainedShop.in(folder);
         Files.createDirectories(folder.resolve("folder/deeper"));
         Files.writeString(folder.resolve("bad.csv"), "p0001,yesterday\n");
+        Files.writeString(folder.resolve("header.csv"), "movieId,title,genres\n1,One,A\n2,Two,B\n");
         Shop.open(200, 200, 6_000, 3).write(folder.resolve("both"));
         Files.writeString(folder.resolve("bad.json"), "{\"usr\": \"c00001\", \"count\": 0}");
         Files.writeString(folder.resolve("explained.json"), "{\"user\": \"c00001\", \"explain\": true}");
@@ -132,7 +134,7 @@ class ErrorsTest {
                 "shop --output NEW --events 5000 | --events must be at least 9800 with 2000 customers, each of whom comes once at least; give fewer --users for fewer: 5000",
                 "shop --output NEW --users 0 --events 5 | --users must be from 1 to 1000000: 0",
                 "frobnicate | frobnicate",
-                "'' | subcommand",
+                "'' | say what to do: train, plan, ",
             })
     void badArgumentsAreOneLineAndStatusTwo(String command, String told) {
         assertRefused(run(command), 2, told);
@@ -146,7 +148,10 @@ class ErrorsTest {
                 "train --usage FOLDER --model NEW | no such files: the folder holds none, and folders in it are not read",
                 "train --usage USAGE --catalog ABSENT --model NEW | error: --catalog ABSENT: no such file or folder",
                 "train --usage USAGE --model ABSENT/x.model | absent: no such file",
-                "train --usage USAGE --columns user=who,item=item --model NEW | no column is named \"who\"",
+                "train --usage USAGE --columns user=who,item=item --model NEW | error: --usage usage.csv: no column is named \"who\"",
+                "train --usage HEADER --model NEW | error: --usage header.csv:1 seems to be a header",
+                "train --usage HEADER --model NEW | say what the columns hold by --columns, by position",
+                "train --usage HEADER --model NEW | or say that there is no header by --header no",
                 "train --usage BOTH --model NEW | leave out files that hold something else",
                 "train --usage USAGE --time-format epoch-seconds --model NEW | 101 lines",
                 "recommend --model ABSENT --user c00001 | absent: no such file",
@@ -186,6 +191,24 @@ class ErrorsTest {
                 "trian --usage USAGE | unknown command trian; did you mean train? (see --help)",
                 "evalute | unknown command evalute; did you mean evaluate? (see --help)",
                 "frobnicate | unknown command frobnicate (see --help)",
+                "version | unknown command version; did you mean --version? (see --help)",
+                "help trian | unknown command trian; did you mean train? (see --help)",
+                "help models lsit | unknown command models lsit; did you mean models list? (see --help)",
+                "recommend --modle MODEL --user u | unknown option --modle; did you mean --model? (see --help)",
+                "recommend --user u --modle MODEL | unknown option --modle; did you mean --model? (see --help)",
+                "train --usgae | unknown option --usgae; did you mean --usage? (see --help)",
+                "models show --stroe NEW 0190 | unknown option --stroe; did you mean --store? (see --help)",
+                "recommend --model MODEL --user u -x | unknown option -x (see --help)",
+                "recommend --model MODEL --user u -m | unknown option -m (see --help)",
+                "recommend -model MODEL --user u | unknown option -model; did you mean --model? (see --help)",
+                "train MODEL --model NEW | unexpected argument MODEL; if it is usage, write --usage MODEL (see --help)",
+                "train --usage --model NEW | --usage needs a value: PATH (see --help)",
+                "recommend --user u --model | --model needs a value: FILE (see --help)",
+                "recommend MODEL --user u | unexpected argument MODEL, and --model FILE is missing (see --help)",
+                "recommend --user u | --model FILE is missing (see --help)",
+                "publish --alias a | --store STORE and --model FILE are missing (see --help)",
+                "help inspect shop | unexpected argument shop (see --help)",
+                "models show --store NEW | ID is missing (see --help)",
                 "models lsit --store NEW | unknown command models lsit; did you mean models list? (see --help)",
                 "train --usage USAGE --model NEW --algoritm als | unknown option --algoritm; did you mean --algorithm? (see --help)",
                 "train --usage USAGE --model NEW --max-neighbours=3 | unknown option --max-neighbours; did you mean --max-neighbors? (see --help)",
@@ -197,7 +220,42 @@ class ErrorsTest {
                 "recommend --model MODEL --user u --format xml | --format must be table, csv or json: xml (see --help)",
             })
     void wrongArgumentsAreNamedAsTyped(String command, String told) {
-        assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + told + "\n"));
+        String named = told.replaceAll("MODEL", path("shop.model"));
+        assertThat(run(command)).isEqualTo(new Run(2, "", "error: " + named + "\n"));
+    }
+
+    /** Parameters are named as options in messages; a file or folder that has the name of one is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ratings.csv",
+                "ratings",
+                "threads",
+                "alpha (1).csv",
+                "histories of ann.csv",
+                "halfLife.csv",
+                "halfLife",
+                "maxNeighbors(3).csv",
+                "histories/usage.csv",
+                "data/maxNeighbors/usage.csv",
+                "/maxNeighbors",
+            })
+    void aFileIsNotTakenForAParameterOfItsName(String file) {
+        assertThat(Run.of("train", "--usage", file, "--model", folder.resolve("new"))
+                        .err())
+                .isEqualTo("error: --usage " + file + ": no such file or folder\n");
+    }
+
+    /** Names of files in a folder are in no option. */
+    @Test
+    void aFileInAFolderIsNotTakenForAParameterOfItsName() throws IOException {
+        Path files = Files.createDirectories(folder.resolve("halfLife"));
+        Files.writeString(files.resolve("maxNeighbors.csv"), "who,what\na,b\n");
+
+        assertThat(Run.of("train", "--usage", files, "--columns", "user=me,item=it", "--model", folder.resolve("new"))
+                        .err())
+                .startsWith("error: maxNeighbors.csv: no column is named \"me\"")
+                .doesNotContain("--max-neighbors", "--half-life");
     }
 
     @Test
@@ -281,6 +339,7 @@ class ErrorsTest {
                         .replaceFirst("^BARE", path("bare.model"))
                         .replaceFirst("^QUERY", path("bad.json"))
                         .replaceFirst("^EXPLAINED", path("explained.json"))
+                        .replaceFirst("^HEADER", path("header.csv"))
                         .replaceFirst("^BAD", path("bad.csv"))
                         .replaceFirst("^FOLDER", path("folder"))
                         .replaceFirst("^BOTH", path("both"))

@@ -221,6 +221,17 @@ class OtherCommandsTest {
     }
 
     @Test
+    void helpIsAskedForByAWordToo() {
+        assertThat(Run.of("help", "train")).isEqualTo(Run.of("train", "--help"));
+        assertThat(Run.of("help", "models", "list")).isEqualTo(Run.of("models", "list", "--help"));
+        assertThat(Run.of("help")).isEqualTo(Run.of("--help"));
+        assertThat(Run.of("train", "--help").status()).isZero();
+        assertThat(Run.of("--version").out()).startsWith("recommender ");
+        assertThat(Run.of("train", "--version")).isEqualTo(Run.of("--version"));
+        assertThat(Run.of("models", "list", "--version")).isEqualTo(Run.of("--version"));
+    }
+
+    @Test
     void oneAlgorithmIsListedAloneAndTheDefaultIsTold() throws IOException {
         assertThat(Run.of("algorithms").out()).startsWith("sar, the default: ");
         assertThat(Run.of("algorithms", "ridge").out()).startsWith("ridge: ").doesNotContain("--similarity");

@@ -467,7 +467,7 @@ class RecommendCommandTest {
 
         assertThat(failed.status()).isEqualTo(1);
         assertThat(afterFailure).isEqualTo("old");
-        assertThat(written).isEqualTo(new Run(0, "", ""));
+        assertThat(written).isEqualTo(new Run(0, "wrote " + output + "\n", ""));
         assertThat(csv(Files.readString(output))).hasSize(10);
         assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
     }

@@ -145,10 +145,25 @@ class ServeCommandTest {
     }
 
     @Test
+    void aNewStoreIsMadeAndSaid() throws Exception {
+        store = folder.resolve("new store");
+        Serving first = serve("--no-worker");
+        assertThat(status(first.address().resolve("/api/v1/models"), "")).isEqualTo(200);
+        assertThat(end(first).status()).isZero();
+        Serving second = serve("--no-worker");
+        second.address();
+        assertThat(end(second).status()).isZero();
+
+        assertThat(first.out.toString()).startsWith("made the folder " + store + " for a new store\nserving at ");
+        assertThat(second.out.toString()).startsWith("serving at ");
+    }
+
+    @Test
     void keysAreMadeListedUsedAndRevoked() throws Exception {
         Run refused = Run.of("serve", "--store", store, "--host", "0.0.0.0", "--port", 0, "--no-worker");
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).contains("--host \"0.0.0.0\": the store has no keys; make one with keys make");
+        assertThat(refused.err())
+                .contains("--host \"0.0.0.0\": the store has no keys; make one with keys make --store " + store + "\n");
         String admin = make("administration", "boss");
         String shop = make("recommendations", "shop front");
         assertThat(Run.of("keys", "list", "--store", store).out())
@@ -188,7 +203,9 @@ class ServeCommandTest {
                 .contains("--allow-pictures has no effect beside --no-page");
         assertThat(Run.of("serve", "--store", store, "--drain", "10").err()).contains("--drain", "30d");
         assertThat(Run.of("serve", "--store", store, "--drain", "1h").err()).contains("--drain must be from 0");
-        assertThat(Run.of("serve", "--store", folder.resolve("none")).err()).contains("no such file or folder");
+        assertThat(Run.of("serve", "--store", folder.resolve("none/store")).err())
+                .isEqualTo("error: --store " + folder.resolve("none/store") + ": its folder " + folder.resolve("none")
+                        + ": no such file or folder; make it first\n");
         assertThat(Run.of("keys", "make", "--store", store, "--name", " ", "--access", "administration")
                         .err())
                 .contains("--name must have 1 to 80 characters");

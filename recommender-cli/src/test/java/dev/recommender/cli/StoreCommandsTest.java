@@ -251,7 +251,16 @@ class StoreCommandsTest {
     @Test
     void aStoreThatIsNotThereIsNotMade() {
         Path absent = folder.resolve("absent");
-        assertThat(Run.of("models", "list", "--store", absent).err()).contains("absent: no such file or folder");
+        for (String command : List.of(
+                "models list", "worker --until-idle", "keys list", "request-training --usage u", "serve-from-store")) {
+            Object[] words = (command + " --store " + absent).split(" ");
+            assertThat(Run.of(words))
+                    .isEqualTo(new Run(
+                            1,
+                            "",
+                            "error: --store " + absent + ": no such file or folder; serve makes a new store,"
+                                    + " other commands need one that is there\n"));
+        }
         assertThat(absent).doesNotExist();
         assertThat(Run.of("models", "list", "--store", store.resolve("shop/usage.csv"))
                         .err())

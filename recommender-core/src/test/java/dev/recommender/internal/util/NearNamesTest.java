@@ -1,4 +1,4 @@
-package dev.recommender.cli;
+package dev.recommender.internal.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +10,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class SpellingTest {
+class NearNamesTest {
     private static final String LETTERS = "abc";
+
+    private static final List<String> NAMES = List.of("train", "tune", "user", "users", "-h", "--k", "--max-neighbors");
 
     @ParameterizedTest
     @CsvSource({
@@ -20,19 +23,38 @@ class SpellingTest {
         "TRAIN, train",
         "tune, tune",
         "tunes, tune",
+        "usr, user",
+        "use, user",
         "--max-Neighbours, --max-neighbors",
         "--maxneighbors, --max-neighbors",
-        "xyz, ''",
-        "a, ''",
-        "'', ''"
+        "max_neigbors, --max-neighbors",
+        "--mxa-niegbhors, --max-neighbors",
     })
-    void theNearestNameIsFoundAndNoneThatIsFar(String typed, String meant) {
-        assertThat(Spelling.nearest(typed, List.of("train", "tune", "--max-neighbors"))
-                        .orElse(""))
-                .isEqualTo(meant);
+    void theNearestNameIsFound(String typed, String meant) {
+        assertThat(NearNames.find(typed, NAMES)).contains(meant);
     }
 
-    /** The distance is the least number of edits: what one edit makes is at 1, and it is the same both ways. */
+    /** One letter is no more than a slip, so it is never taken for a name that is another letter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"xyz", "a", "", "-", "--", "-x", "-m", "k", "h", "--nxa-niegbhosr", "tr", "nu"})
+    void whatIsFarOrTooShortIsNearToNothing(String typed) {
+        assertThat(NearNames.find(typed, NAMES)).isEmpty();
+    }
+
+    @Test
+    void ofSeveralThatAreAsNearTheFirstIsFound() {
+        assertThat(NearNames.find("pat", List.of("past", "path"))).contains("past");
+        assertThat(NearNames.find("pat", List.of("path", "past"))).contains("path");
+    }
+
+    @Test
+    void aLongTextIsNoMistypedName() {
+        String name = "a".repeat(60);
+        assertThat(NearNames.find(name, List.of(name + "b"))).isPresent();
+        assertThat(NearNames.find(name + "a", List.of(name + "b"))).isEmpty();
+    }
+
+    /** Slips are the least number of edits: what one edit makes is at 1, and it is the same both ways. */
     @Test
     void distancesAreThoseOfSingleEdits() {
         Random random = new Random(7);
@@ -44,14 +66,12 @@ class SpellingTest {
             String one = text.toString();
             Set<String> edited = edited(one);
             for (String other : edited) {
-                assertThat(Spelling.distance(one, other))
-                        .as("%s %s", one, other)
-                        .isEqualTo(other.equals(one) ? 0 : 1);
-                assertThat(Spelling.distance(other, one)).isEqualTo(Spelling.distance(one, other));
+                assertThat(NearNames.slips(one, other)).as("%s %s", one, other).isEqualTo(other.equals(one) ? 0 : 1);
+                assertThat(NearNames.slips(other, one)).isEqualTo(NearNames.slips(one, other));
             }
             for (String other : edited) {
                 edited(other)
-                        .forEach(twice -> assertThat(Spelling.distance(one, twice))
+                        .forEach(twice -> assertThat(NearNames.slips(one, twice))
                                 .as("%s %s", one, twice)
                                 .isLessThanOrEqualTo(edited.contains(twice) ? 1 : 3)
                                 .isGreaterThanOrEqualTo(twice.equals(one) ? 0 : edited.contains(twice) ? 1 : 2));
