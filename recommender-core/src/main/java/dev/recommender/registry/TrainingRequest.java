@@ -54,6 +54,7 @@ public final class TrainingRequest {
         private boolean serviceRules;
         private boolean keepUnknownItems;
         private Optional<TuningPlan> tuning = Optional.empty();
+        private Optional<EarlierPart> earlierPart = Optional.empty();
 
         State copy() {
             State copy = new State();
@@ -68,6 +69,7 @@ public final class TrainingRequest {
             copy.serviceRules = serviceRules;
             copy.keepUnknownItems = keepUnknownItems;
             copy.tuning = tuning;
+            copy.earlierPart = earlierPart;
             return copy;
         }
 
@@ -84,7 +86,8 @@ public final class TrainingRequest {
                     files,
                     serviceRules,
                     keepUnknownItems,
-                    tuning);
+                    tuning,
+                    earlierPart);
         }
     }
 
@@ -254,6 +257,15 @@ public final class TrainingRequest {
         return with(state -> state.tuning = Optional.of(plan));
     }
 
+    /**
+     * Says that the usage events are the earlier part of others, so that people are told what the model lacks. Nothing else
+     * depends on it.
+     */
+    public TrainingRequest earlierPartOf(EarlierPart whole) {
+        Arguments.requireNonNull(EarlierPart.FIELD, whole);
+        return with(state -> state.earlierPart = Optional.of(whole));
+    }
+
     /** The usage events: a file or a folder, without slashes at its ends. */
     public String usage() {
         return state.usage;
@@ -272,6 +284,11 @@ public final class TrainingRequest {
     /** How the algorithm and the parameters are found, if they are not given. */
     public Optional<TuningPlan> tuning() {
         return state.tuning;
+    }
+
+    /** What the usage events are the earlier part of, if later ones were held back. */
+    public Optional<EarlierPart> earlierPart() {
+        return state.earlierPart;
     }
 
     /** The name of the algorithm, or of the default one; if there is a {@link #tuning}, that decides. */
@@ -315,8 +332,8 @@ public final class TrainingRequest {
     }
 
     /**
-     * Reads a JSON object as {@link #toJson} writes it. All fields but {@code usage} and the {@code budget} of a tuning may be
-     * absent or null.
+     * Reads a JSON object as {@link #toJson} writes it. All fields but {@code usage}, the {@code budget} of a tuning, and
+     * {@code usage} and {@code share} of {@code earlierPartOf} may be absent or null.
      *
      * <ul>
      *   <li>{@code usage}, {@code catalog}, {@code evaluation}, {@code algorithm}, {@code description}: texts
@@ -326,6 +343,7 @@ public final class TrainingRequest {
      *   <li>{@code files}: an object of the options of {@link FileFormat}
      *   <li>{@code tuning}: an object of {@code budget}, a span of time such as {@code 15m}, {@code maxTrials} and {@code
      *       algorithms}
+     *   <li>{@code earlierPartOf}: an object of {@code usage}, {@code share} and {@code files}
      * </ul>
      *
      * @throws InvalidParametersException naming every field that is unknown or wrong
@@ -360,7 +378,8 @@ public final class TrainingRequest {
         return new TrainingRequest(changed);
     }
 
-    private static String path(String field, String path) {
+    /** A path of the store without slashes at its ends. */
+    static String path(String field, String path) {
         List<String> segments = new ArrayList<>(List.of(path.replace('\\', '/').split("/", -1)));
         while (!segments.isEmpty() && segments.get(0).isEmpty()) {
             segments.remove(0);

@@ -40,7 +40,8 @@ final class TrainingRequestJson {
             FILES,
             SERVICE_RULES,
             KEEP_UNKNOWN_ITEMS,
-            TuningPlan.FIELD);
+            TuningPlan.FIELD,
+            EarlierPart.FIELD);
     private static final List<String> FILE_TEXTS = List.of(
             FileFormat.COLUMNS,
             FileFormat.CHARSET,
@@ -79,22 +80,31 @@ final class TrainingRequestJson {
         if (!request.description().isEmpty()) {
             root.put(DESCRIPTION, request.description());
         }
-        if (!request.files().equals(FileFormat.STANDARD)) {
-            ObjectNode files = root.putObject(FILES);
-            request.files().options().forEach(files::put);
-            request.files().maxErrors().ifPresent(lines -> files.put(FileFormat.MAX_ERRORS, lines));
-            request.files().catalogMaxErrors().ifPresent(lines -> files.put(FileFormat.CATALOG_MAX_ERRORS, lines));
-            if (request.files().isSkippingRowsWithoutUser()) {
-                files.put(FileFormat.SKIP_ROWS_WITHOUT_USER, true);
-            }
-        }
+        putFiles(root, request.files());
         if (request.isByServiceRules()) {
             root.put(SERVICE_RULES, true);
         }
         if (request.isKeepingUnknownItems()) {
             root.put(KEEP_UNKNOWN_ITEMS, true);
         }
+        request.earlierPart().ifPresent(part -> {
+            ObjectNode node = root.putObject(EarlierPart.FIELD).put(USAGE, part.usage()).put(EarlierPart.SHARE, part.share());
+            putFiles(node, part.files());
+        });
         return Json.write(root);
+    }
+
+    private static void putFiles(ObjectNode parent, FileFormat format) {
+        if (format.equals(FileFormat.STANDARD)) {
+            return;
+        }
+        ObjectNode files = parent.putObject(FILES);
+        format.options().forEach(files::put);
+        format.maxErrors().ifPresent(lines -> files.put(FileFormat.MAX_ERRORS, lines));
+        format.catalogMaxErrors().ifPresent(lines -> files.put(FileFormat.CATALOG_MAX_ERRORS, lines));
+        if (format.isSkippingRowsWithoutUser()) {
+            files.put(FileFormat.SKIP_ROWS_WITHOUT_USER, true);
+        }
     }
 
     private static ObjectNode tuning(TuningPlan plan) {
@@ -133,7 +143,8 @@ final class TrainingRequestJson {
                     .value(root.path(ALGORITHM).textValue()));
         }
         text(DESCRIPTION, TrainingRequest::description);
-        object(FILES, (before, node) -> before.files(files(node)));
+        object(FILES, (before, node) -> before.files(files(FILES + ".", node)));
+        object(EarlierPart.FIELD, (before, node) -> before.earlierPartOf(earlierPart(node)));
         if (flag(root, "", SERVICE_RULES).orElse(false)) {
             request = request.byServiceRules();
         }
@@ -183,8 +194,38 @@ final class TrainingRequestJson {
                 flag(node, parent, BACKFILL).orElse(AnswerDefaults.STANDARD.backfill()));
     }
 
-    private FileFormat files(ObjectNode node) {
-        String parent = FILES + ".";
+    private EarlierPart earlierPart(ObjectNode node) {
+        String parent = EarlierPart.FIELD + ".";
+        refuseOthers(node, parent, List.of(USAGE, EarlierPart.SHARE, FILES));
+        JsonNode usage = node.path(USAGE);
+        JsonNode share = node.path(EarlierPart.SHARE);
+        JsonNode files = node.path(FILES);
+        List<Violation> wrong = new ArrayList<>();
+        if (!usage.isTextual()) {
+            wrong.add(refused(parent + USAGE, "must be a text", usage));
+        }
+        if (!share.isNumber()) {
+            wrong.add(refused(parent + EarlierPart.SHARE, "must be a number", share));
+        }
+        FileFormat format = FileFormat.STANDARD;
+        if (files instanceof ObjectNode object) {
+            format = files(parent + FILES + ".", object);
+        } else if (!files.isMissingNode() && !files.isNull()) {
+            wrong.add(refused(parent + FILES, "must be an object", files));
+        }
+        if (!wrong.isEmpty()) {
+            throw InvalidParametersException.of(wrong);
+        }
+        return new EarlierPart(usage.textValue(), share.doubleValue(), format);
+    }
+
+    private static Violation refused(String field, String allowed, JsonNode value) {
+        return value.isMissingNode() || value.isNull()
+                ? Violation.of(field, allowed).detail(field + " " + allowed + ": it is missing")
+                : Violation.ofValue(field, allowed, Json.shown(value), Json.plain(value));
+    }
+
+    private FileFormat files(String parent, ObjectNode node) {
         FileFormat files = FileFormat.STANDARD;
         for (String field : FILE_TEXTS) {
             JsonNode value = node.path(field);

@@ -31,6 +31,10 @@ final class ModelJson {
         model.best().ifPresent(best -> node.put("best", best));
         model.algorithm().ifPresent(algorithm -> node.put("algorithm", algorithm));
         model.file().ifPresent(file -> node.put("bytes", file.size()));
+        JsonNode share = parsed(model.request()).at("/earlierPartOf/share");
+        if (share.isNumber()) {
+            node.set("trainedShare", share);
+        }
         ArrayNode shares = node.putArray("aliases");
         for (Alias alias : aliases) {
             alias.shares().stream()

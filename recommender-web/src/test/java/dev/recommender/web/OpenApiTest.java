@@ -162,6 +162,26 @@ class OpenApiTest extends ServerFixture {
         }
     }
 
+    @Test
+    void theExamplesOfEarlierPartsAreTakenAndTold() throws Exception {
+        openShop();
+        String place = "/components/schemas/TrainingRequest/properties/earlierPartOf";
+        assertThat(API.at(place).path("examples")).hasSize(2);
+        for (JsonNode example : API.at(place).path("examples")) {
+            check(place, example);
+            Result created =
+                    post("/api/v1/models", "{\"usage\": \"shop/usage.csv\", \"earlierPartOf\": " + example + "}");
+            assertThat(created.status()).as(created.body()).isEqualTo(201);
+            assertThat(created.json().at("/request/earlierPartOf")).isEqualTo(example);
+            assertThat(created.json().path("trainedShare")).isEqualTo(example.path("share"));
+            JsonNode listed = get("/api/v1/models?limit=1").json().at("/models/0");
+            assertThat(listed.path("trainedShare")).isEqualTo(example.path("share"));
+            check("/components/schemas/ModelSummary", listed);
+        }
+        Result whole = post("/api/v1/models", "{\"usage\": \"shop/usage.csv\"}");
+        assertThat(whole.json().has("trainedShare")).isFalse();
+    }
+
     private void checkBody(JsonNode responses, String status, Operation operation, Result result) {
         JsonNode content = responses.path(status).path("content");
         if (content.isEmpty()) {
