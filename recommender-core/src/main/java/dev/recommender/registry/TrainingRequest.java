@@ -54,7 +54,7 @@ public final class TrainingRequest {
         private boolean serviceRules;
         private boolean keepUnknownItems;
         private Optional<TuningPlan> tuning = Optional.empty();
-        private Optional<EarlierPart> earlierPart = Optional.empty();
+        private Optional<UsagePart> part = Optional.empty();
 
         State copy() {
             State copy = new State();
@@ -69,7 +69,7 @@ public final class TrainingRequest {
             copy.serviceRules = serviceRules;
             copy.keepUnknownItems = keepUnknownItems;
             copy.tuning = tuning;
-            copy.earlierPart = earlierPart;
+            copy.part = part;
             return copy;
         }
 
@@ -87,7 +87,7 @@ public final class TrainingRequest {
                     serviceRules,
                     keepUnknownItems,
                     tuning,
-                    earlierPart);
+                    part);
         }
     }
 
@@ -258,12 +258,12 @@ public final class TrainingRequest {
     }
 
     /**
-     * Says that the usage events are the earlier part of others, so that people are told what the model lacks. Nothing else
-     * depends on it.
+     * Says that the usage events are a part of others, so that people are told what the model lacks. Nothing else depends on
+     * it.
      */
-    public TrainingRequest earlierPartOf(EarlierPart whole) {
-        Arguments.requireNonNull(EarlierPart.FIELD, whole);
-        return with(state -> state.earlierPart = Optional.of(whole));
+    public TrainingRequest partOf(UsagePart part) {
+        Arguments.requireNonNull(UsagePart.FIELD, part);
+        return with(state -> state.part = Optional.of(part));
     }
 
     /** The usage events: a file or a folder, without slashes at its ends. */
@@ -286,9 +286,9 @@ public final class TrainingRequest {
         return state.tuning;
     }
 
-    /** What the usage events are the earlier part of, if later ones were held back. */
-    public Optional<EarlierPart> earlierPart() {
-        return state.earlierPart;
+    /** What the usage events are a part of, if others were held back. */
+    public Optional<UsagePart> part() {
+        return state.part;
     }
 
     /** The name of the algorithm, or of the default one; if there is a {@link #tuning}, that decides. */
@@ -333,7 +333,7 @@ public final class TrainingRequest {
 
     /**
      * Reads a JSON object as {@link #toJson} writes it. All fields but {@code usage}, the {@code budget} of a tuning, and
-     * {@code usage} and {@code share} of {@code earlierPartOf} may be absent or null.
+     * {@code usage} and {@code share} of {@code partOf} may be absent or null.
      *
      * <ul>
      *   <li>{@code usage}, {@code catalog}, {@code evaluation}, {@code algorithm}, {@code description}: texts
@@ -343,7 +343,7 @@ public final class TrainingRequest {
      *   <li>{@code files}: an object of the options of {@link FileFormat}
      *   <li>{@code tuning}: an object of {@code budget}, a span of time such as {@code 15m}, {@code maxTrials} and {@code
      *       algorithms}
-     *   <li>{@code earlierPartOf}: an object of {@code usage}, {@code share} and {@code files}
+     *   <li>{@code partOf}: an object of the fields of {@link UsagePart}
      * </ul>
      *
      * @throws InvalidParametersException naming every field that is unknown or wrong

@@ -8,6 +8,8 @@ import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
 import dev.recommender.internal.util.TimeSpans;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class TrainingRequestJson {
             SERVICE_RULES,
             KEEP_UNKNOWN_ITEMS,
             TuningPlan.FIELD,
-            EarlierPart.FIELD);
+            UsagePart.FIELD);
     private static final List<String> FILE_TEXTS = List.of(
             FileFormat.COLUMNS,
             FileFormat.CHARSET,
@@ -87,8 +89,10 @@ final class TrainingRequestJson {
         if (request.isKeepingUnknownItems()) {
             root.put(KEEP_UNKNOWN_ITEMS, true);
         }
-        request.earlierPart().ifPresent(part -> {
-            ObjectNode node = root.putObject(EarlierPart.FIELD).put(USAGE, part.usage()).put(EarlierPart.SHARE, part.share());
+        request.part().ifPresent(part -> {
+            ObjectNode node = root.putObject(UsagePart.FIELD);
+            node.put(USAGE, part.usage()).put(UsagePart.SHARE, part.share());
+            part.before().ifPresent(moment -> node.put(UsagePart.BEFORE, moment.toString()));
             putFiles(node, part.files());
         });
         return Json.write(root);
@@ -144,7 +148,7 @@ final class TrainingRequestJson {
         }
         text(DESCRIPTION, TrainingRequest::description);
         object(FILES, (before, node) -> before.files(files(FILES + ".", node)));
-        object(EarlierPart.FIELD, (before, node) -> before.earlierPartOf(earlierPart(node)));
+        object(UsagePart.FIELD, (before, node) -> before.partOf(part(node)));
         if (flag(root, "", SERVICE_RULES).orElse(false)) {
             request = request.byServiceRules();
         }
@@ -194,19 +198,20 @@ final class TrainingRequestJson {
                 flag(node, parent, BACKFILL).orElse(AnswerDefaults.STANDARD.backfill()));
     }
 
-    private EarlierPart earlierPart(ObjectNode node) {
-        String parent = EarlierPart.FIELD + ".";
-        refuseOthers(node, parent, List.of(USAGE, EarlierPart.SHARE, FILES));
+    private UsagePart part(ObjectNode node) {
+        String parent = UsagePart.FIELD + ".";
+        refuseOthers(node, parent, List.of(USAGE, UsagePart.SHARE, UsagePart.BEFORE, FILES));
         JsonNode usage = node.path(USAGE);
-        JsonNode share = node.path(EarlierPart.SHARE);
+        JsonNode share = node.path(UsagePart.SHARE);
         JsonNode files = node.path(FILES);
         List<Violation> wrong = new ArrayList<>();
         if (!usage.isTextual()) {
             wrong.add(refused(parent + USAGE, "must be a text", usage));
         }
         if (!share.isNumber()) {
-            wrong.add(refused(parent + EarlierPart.SHARE, "must be a number", share));
+            wrong.add(refused(parent + UsagePart.SHARE, "must be a number", share));
         }
+        Optional<Instant> moment = moment(parent + UsagePart.BEFORE, node.path(UsagePart.BEFORE), wrong);
         FileFormat format = FileFormat.STANDARD;
         if (files instanceof ObjectNode object) {
             format = files(parent + FILES + ".", object);
@@ -216,7 +221,19 @@ final class TrainingRequestJson {
         if (!wrong.isEmpty()) {
             throw InvalidParametersException.of(wrong);
         }
-        return new EarlierPart(usage.textValue(), share.doubleValue(), format);
+        return new UsagePart(usage.textValue(), share.doubleValue(), moment, format);
+    }
+
+    private static Optional<Instant> moment(String field, JsonNode value, List<Violation> wrong) {
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(value.asText()));
+        } catch (DateTimeParseException e) {
+            wrong.add(refused(field, "must be a moment such as 2026-11-28T12:00:00Z", value));
+            return Optional.empty();
+        }
     }
 
     private static Violation refused(String field, String allowed, JsonNode value) {

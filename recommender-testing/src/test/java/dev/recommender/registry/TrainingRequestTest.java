@@ -8,6 +8,7 @@ import dev.recommender.Parameters;
 import dev.recommender.Query;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,37 +121,39 @@ class TrainingRequestTest {
         request = random.nextBoolean() ? request.withoutBackfill() : request;
         request = random.nextBoolean() ? request.byServiceRules() : request;
         request = random.nextBoolean() ? request.files(files(random)) : request;
-        request = random.nextBoolean() ? request.earlierPartOf(earlierPart(random)) : request;
+        request = random.nextBoolean() ? request.partOf(part(random)) : request;
         return random.nextBoolean() ? request.description("A shop, " + random.nextInt()) : request;
     }
 
-    private static EarlierPart earlierPart(Random random) {
-        double share = Math.max(0.001, random.nextDouble());
-        return random.nextBoolean() ? EarlierPart.of("all", share) : new EarlierPart("all/", share, files(random));
+    private static UsagePart part(Random random) {
+        UsagePart part = UsagePart.of("all", Math.max(0.001, random.nextDouble()));
+        part = random.nextBoolean() ? part.before(Instant.ofEpochMilli(random.nextInt())) : part;
+        return random.nextBoolean() ? part.files(files(random)) : part;
     }
 
     @Test
-    void anEarlierPartIsOfSomethingThatMayBe() {
-        assertThat(EarlierPart.of("\\shop\\usage.csv", 0.8).usage()).isEqualTo("shop/usage.csv");
+    void aPartIsOfSomethingThatMayBe() {
+        assertThat(UsagePart.of("\\shop\\usage.csv", 0.8).usage()).isEqualTo("shop/usage.csv");
         for (double share : new double[] {0, 1, -0.5, Double.NaN}) {
             assertThatExceptionOfType(InvalidParametersException.class)
-                    .isThrownBy(() -> EarlierPart.of("usage.csv", share))
-                    .withMessageContaining("earlierPartOf.share must be more than 0 and less than 1: " + share);
+                    .isThrownBy(() -> UsagePart.of("usage.csv", share))
+                    .withMessageContaining("partOf.share must be more than 0 and less than 1: " + share);
         }
         assertThatExceptionOfType(InvalidParametersException.class)
-                .isThrownBy(() -> EarlierPart.of("../usage.csv", 0.8))
-                .withMessageContaining("earlierPartOf.usage must not have the segments . and ..");
-        String json = "{\"usage\": \"u\", \"earlierPartOf\": ";
-        assertThat(refusals(json + "{\"share\": \"all\", \"files\": 3, \"of\": 1}}"))
-                .hasSize(4)
-                .anyMatch(each -> each.equals("earlierPartOf.usage must be a text: it is missing"))
-                .anyMatch(each -> each.equals("earlierPartOf.share must be a number: \"all\""))
-                .anyMatch(each -> each.equals("earlierPartOf.files must be an object: 3"))
-                .anyMatch(each -> each.startsWith("earlierPartOf.of is not a field of a request; use"));
+                .isThrownBy(() -> UsagePart.of("../usage.csv", 0.8))
+                .withMessageContaining("partOf.usage must not have the segments . and ..");
+        String json = "{\"usage\": \"u\", \"partOf\": ";
+        assertThat(refusals(json + "{\"share\": \"all\", \"before\": \"now\", \"files\": 3, \"of\": 1}}"))
+                .hasSize(5)
+                .anyMatch(each -> each.startsWith("partOf.before must be a moment such as") && each.endsWith(": \"now\""))
+                .anyMatch(each -> each.equals("partOf.usage must be a text: it is missing"))
+                .anyMatch(each -> each.equals("partOf.share must be a number: \"all\""))
+                .anyMatch(each -> each.equals("partOf.files must be an object: 3"))
+                .anyMatch(each -> each.startsWith("partOf.of is not a field of a request; use"));
         assertThat(refusals(json + "{\"usage\": \"all\", \"share\": 0.8, \"files\": {\"columns\": 1}}}"))
-                .containsExactly("earlierPartOf.files.columns must be a text: 1");
+                .containsExactly("partOf.files.columns must be a text: 1");
         assertThat(refusals(json + "{\"usage\": \"all\", \"share\": 2}}"))
-                .containsExactly("earlierPartOf.share must be more than 0 and less than 1: 2.0");
+                .containsExactly("partOf.share must be more than 0 and less than 1: 2.0");
     }
 
     private static List<String> refusals(String json) {

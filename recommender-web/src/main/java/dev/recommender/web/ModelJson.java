@@ -31,7 +31,7 @@ final class ModelJson {
         model.best().ifPresent(best -> node.put("best", best));
         model.algorithm().ifPresent(algorithm -> node.put("algorithm", algorithm));
         model.file().ifPresent(file -> node.put("bytes", file.size()));
-        JsonNode share = parsed(model.request()).at("/earlierPartOf/share");
+        JsonNode share = parsed(model.request()).at("/partOf/share");
         if (share.isNumber()) {
             node.set("trainedShare", share);
         }

@@ -163,16 +163,16 @@ class OpenApiTest extends ServerFixture {
     }
 
     @Test
-    void theExamplesOfEarlierPartsAreTakenAndTold() throws Exception {
+    void theExamplesOfPartsAreTakenAndTold() throws Exception {
         openShop();
-        String place = "/components/schemas/TrainingRequest/properties/earlierPartOf";
+        String place = "/components/schemas/TrainingRequest/properties/partOf";
         assertThat(API.at(place).path("examples")).hasSize(2);
         for (JsonNode example : API.at(place).path("examples")) {
             check(place, example);
             Result created =
-                    post("/api/v1/models", "{\"usage\": \"shop/usage.csv\", \"earlierPartOf\": " + example + "}");
+                    post("/api/v1/models", "{\"usage\": \"shop/usage.csv\", \"partOf\": " + example + "}");
             assertThat(created.status()).as(created.body()).isEqualTo(201);
-            assertThat(created.json().at("/request/earlierPartOf")).isEqualTo(example);
+            assertThat(created.json().at("/request/partOf")).isEqualTo(example);
             assertThat(created.json().path("trainedShare")).isEqualTo(example.path("share"));
             JsonNode listed = get("/api/v1/models?limit=1").json().at("/models/0");
             assertThat(listed.path("trainedShare")).isEqualTo(example.path("share"));
