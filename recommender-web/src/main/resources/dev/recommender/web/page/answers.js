@@ -1,5 +1,6 @@
 // A list of recommendations: items, scores, and why.
 
+import {at, get} from './api.js';
 import {el} from './dom.js';
 import {score} from './format.js';
 import {categories, describe, itemName, tile} from './items.js';
@@ -7,6 +8,7 @@ import {meter} from './parts.js';
 
 const SOURCES = {content: 'by its features', popularity: 'popular'};
 const REASONS = 3;
+const ALIKE = 3;
 
 /** The ids that an answer speaks of. */
 export const idsOf = (answer) => answer.items.flatMap((each) => [each.item, ...(each.because ?? []).slice(0, REASONS).map((why) => why.seed)]);
@@ -42,11 +44,16 @@ function place(id, others) {
   return at >= 0 ? el('span', {class: 'both'}, `also there, place ${at + 1}`) : el('span', {}, 'only here');
 }
 
-/** What the model did not know of a question. */
-export function remarks(answer) {
+/** Some users of a model whose ids start as one does that it does not know; none if they cannot be asked for. */
+export const alike = ({model, unknownUser}, signal) => get(at`models/${model}/users?prefix=${unknownUser}&count=${ALIKE}`, {signal})
+  .then(({users}) => users, () => []);
+
+/** What the model did not know of a question, and the users who may have been meant. */
+export function remarks(answer, users = [], ask = undefined) {
   const texts = [
     answer.unknownUser && `The model knows nothing of the user “${answer.unknownUser}”.`,
     answer.unknownItems?.length > 0 && `The model does not know ${answer.unknownItems.map((id) => `“${id}”`).join(', ')}.`,
     ...(answer.unmatched ?? [])].filter(Boolean);
-  return texts.length > 0 && el('div', {class: 'note warn'}, texts.map((text) => el('div', {}, text)));
+  return texts.length > 0 && el('div', {class: 'note warn'}, texts.map((text) => el('div', {}, text)),
+    users.length > 0 && el('div', {class: 'line'}, 'There is', users.map((user) => el('button', {type: 'button', class: 'tiny break', onclick: () => ask(user)}, user))));
 }

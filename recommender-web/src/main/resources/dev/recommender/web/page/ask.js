@@ -1,7 +1,7 @@
 // Try it: ask a model, and see what it recommends and why.
 
 import {at, get, post} from './api.js';
-import {answerList, remarks} from './answers.js';
+import {answerList, alike, remarks} from './answers.js';
 import {el, field, put, select} from './dom.js';
 import {loadSettings} from './items.js';
 import {failure, head, naming} from './parts.js';
@@ -31,12 +31,13 @@ export async function ask({query, signal}) {
     results.classList.add('fading');
     try {
       const answer = await post(address(), body(question), {signal});
+      const users = answer.unknownUser && await alike(answer, signal);
       const list = number === asked && await answerList(answer, signal, {onItem: (item) => { location.hash = `#/items/${answer.model}/${encodeURIComponent(item)}`; }});
       if (number !== asked) {
         return; // A later question is on its way.
       }
       put(results, el('div', {class: 'title'}, el('h2', {}, title(question)),
-        target.startsWith('alias ') && el('span', {class: 'small soft'}, `by ${names.get(answer.model) ?? answer.model}`)), remarks(answer), list);
+        target.startsWith('alias ') && el('span', {class: 'small soft'}, `by ${names.get(answer.model) ?? answer.model}`)), remarks(answer, users, (user) => { location.hash = `#/try?${fields({...question, user})}`; }), list);
     } catch (error) {
       if (!signal.aborted && number === asked) {
         put(results, failure(error));
@@ -45,8 +46,8 @@ export async function ask({query, signal}) {
     results.classList.remove('fading');
   };
   const address = () => (target.startsWith('model ') ? at`models/${target.slice(6)}/recommend` : at`aliases/${target.slice(6)}/recommend`);
-  const fields = () => {
-    const all = fieldsOf(question);
+  const fields = (asking = question) => {
+    const all = fieldsOf(asking);
     all.set(...target.split(' '));
     return all;
   };

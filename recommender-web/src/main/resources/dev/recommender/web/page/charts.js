@@ -6,6 +6,9 @@ const WIDTH = 280;
 const HEIGHT = 150;
 const EDGE = {left: 40, right: 14, top: 16, bottom: 24};
 const KINDS = ['', 'second'];
+/** About how wide a letter of an axis is, and how far its texts are apart at least. */
+const LETTER = 6.4;
+const GAP = 8;
 
 /**
  * Curves over the same axis.
@@ -24,19 +27,18 @@ export function curves(label, series, {text = short, zero = true, kinds = KINDS}
   const x = (value) => EDGE.left + (right > left ? (value - left) / (right - left) : 0.5) * (WIDTH - EDGE.left - EDGE.right);
   const y = (value) => HEIGHT - EDGE.bottom - (high > low ? (value - low) / (high - low) : 0.5) * (HEIGHT - EDGE.top - EDGE.bottom);
   const marks = [...new Set(points.map(([value]) => value))].sort((a, b) => a - b);
-  const every = Math.ceil(marks.length / 8);
   const labels = axis(ticks, text);
   return svg('svg', {class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `${label}: ${series.map((each) => each.map(([, value]) => text(value)).join(', ')).join('; ')}`},
     ticks.map((tick, i) => [svg('line', {class: 'grid', x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick)}),
       svg('text', {x: EDGE.left - 6, y: y(tick) + 4, 'text-anchor': 'end'}, labels[i])]),
-    marks.filter((_, i) => i % every === 0).map((mark) => svg('text', {x: x(mark), y: HEIGHT - 6, 'text-anchor': 'middle'}, String(mark))),
+    apart(marks, x).map((mark) => svg('text', {x: x(mark), y: HEIGHT - 6, 'text-anchor': 'middle'}, String(mark))),
     series.map((each, i) => [
       svg('polyline', {class: `curve ${kinds[i]}`, points: each.map(([a, b]) => `${x(a)},${y(b)}`).join(' ')}),
       each.length <= 12 && each.map(([a, b]) => svg('circle', {class: `point ${kinds[i]}`, cx: x(a), cy: y(b), r: 3.6}, svg('title', {}, `${a}: ${text(b)}`)))]));
 }
 
-/** Bars beside each other, in groups of as many as there are series. */
-export function bars(label, names, series, text = short) {
+/** Bars beside each other, in groups of as many as there are series; those of one can have their values above them. */
+export function bars(label, names, series, text = short, {values = false} = {}) {
   const ticks = steps(0, Math.max(...series.flat(), 0));
   const y = (value) => HEIGHT - EDGE.bottom - value / (ticks.at(-1) || 1) * (HEIGHT - EDGE.top - EDGE.bottom);
   const step = (WIDTH - EDGE.left - EDGE.right) / names.length;
@@ -47,7 +49,22 @@ export function bars(label, names, series, text = short) {
     names.map((name, i) => [
       series.map((each, k) => svg('rect', {class: `bar ${KINDS[k]}`, rx: 3, x: EDGE.left + (i + 0.5) * step + (k - series.length / 2) * width + 1,
         y: y(each[i]), width: width - 2, height: Math.max(0, y(0) - y(each[i]))}, svg('title', {}, `${name}: ${text(each[i])}`))),
+      values && svg('text', {class: 'value', x: EDGE.left + (i + 0.5) * step, y: y(series[0][i]) - 5, 'text-anchor': 'middle'}, text(series[0][i])),
       svg('text', {x: EDGE.left + (i + 0.5) * step, y: HEIGHT - 6, 'text-anchor': 'middle'}, name)]));
+}
+
+/** Those marks of an axis, the first and the last among them, whose texts do not run into each other. */
+function apart(marks, place) {
+  const reaches = (mark) => LETTER * String(mark).length / 2;
+  const last = marks.at(-1);
+  const shown = [];
+  for (const mark of marks) {
+    const clear = (other) => Math.abs(place(mark) - place(other)) >= reaches(mark) + reaches(other) + GAP;
+    if (mark === last || shown.every(clear) && clear(last)) {
+      shown.push(mark);
+    }
+  }
+  return shown;
 }
 
 export const legend = (names, kinds = KINDS) => el('div', {class: 'legend'}, names.map((name, i) => el('span', {class: kinds[i]}, name)));

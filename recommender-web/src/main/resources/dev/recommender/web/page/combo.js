@@ -7,13 +7,14 @@ const WAIT = 160;
 /**
  * A field with suggestions.
  *
- * @param find gives suggestions for a text, as a promise of a list
+ * @param find gives suggestions for a text, as a promise of a list; if that fails, the list says so
  * @param draw gives the nodes of a suggestion
  * @param choose is called with the suggestion that is taken; what it returns is put into the field
  * @param enter is called with a text that was entered and the suggestions for it; what it returns is put into the field, and
  *     without that they are shown
+ * @param free whether any text may be entered, so that nobody waits for suggestions; there are none for enter then
  */
-export function combo({props, find, draw, choose, enter}) {
+export function combo({props, find, draw, choose, enter, free = false}) {
   const id = fresh('list');
   const list = el('ul', {id, role: 'listbox', hidden: true, 'aria-label': 'Suggestions'});
   const input = el('input', {...props, role: 'combobox', autocomplete: 'off', spellcheck: 'false', 'aria-expanded': 'false',
@@ -33,7 +34,8 @@ export function combo({props, find, draw, choose, enter}) {
     let suggestions = [];
     try {
       suggestions = await find(input.value.trim());
-    } catch {
+    } catch (error) {
+      failed(number, error);
       return;
     }
     if (number !== asked || document.activeElement !== input) {
@@ -55,8 +57,15 @@ export function combo({props, find, draw, choose, enter}) {
     const number = ++asked;
     const text = input.value.trim();
     clearTimeout(timer);
-    const suggestions = await find(text).catch(() => []);
-    if (number !== asked) {
+    let suggestions = [];
+    try {
+      suggestions = free ? [] : await find(text);
+    } catch (error) {
+      failed(number, error);
+      return;
+    }
+    // What was typed since then is another text.
+    if (number !== asked || input.value.trim() !== text) {
       return;
     }
     const rest = enter(text, suggestions);
@@ -68,6 +77,16 @@ export function combo({props, find, draw, choose, enter}) {
       if (found.length > 0) {
         mark(0);
       }
+    }
+  }
+
+  /** That it is not known what there is differs from that there is nothing. */
+  function failed(number, error) {
+    if (number === asked && document.activeElement === input) {
+      found = [];
+      mark(-1);
+      put(list, el('li', {class: 'soft', role: 'presentation'}, `Nothing can be suggested: ${error.message}`));
+      show(true);
     }
   }
 

@@ -50,7 +50,7 @@ export async function compare({query, signal}) {
   };
   const measure = async () => {
     const pair = [left, right];
-    const found = await evaluations(pair, names, signal);
+    const found = await evaluations(pair, names, signal).catch((error) => !signal.aborted && failure(error));
     if (pair[0] === left && pair[1] === right) {
       put(measured, found);
     }
@@ -91,9 +91,18 @@ async function differ(ids, items, signal) {
 }
 
 async function evaluations(ids, names, signal) {
-  const found = await Promise.all(ids.map((id) => get(at`models/${id}/evaluation`, {signal}).catch(() => undefined)));
-  if (found.some((each) => each === undefined || each.scores.length === 0)) {
-    return el('p', {class: 'soft small'}, 'Figures stand here once both models were evaluated.');
+  const found = await Promise.all(ids.map((id) => get(at`models/${id}`, {signal})));
+  const measured = found.map(({statistics}) => statistics?.evaluation);
+  if (measured.every((each) => each?.scores.length > 0)) {
+    return card('What was measured', [], evaluationCharts(measured, ids.map((id) => names.get(id))));
   }
-  return card('What was measured', [], evaluationCharts(found, ids.map((id) => names.get(id))));
+  const without = found.filter((_, i) => !(measured[i]?.scores.length > 0));
+  return card('What was measured', [], el('div', {class: 'stack close'}, el('p', {class: 'soft'}, 'Figures stand here side by side where both models were evaluated with the same later events.'),
+    el('ul', {class: 'plain'}, without.map((model) => el('li', {}, el('a', {class: 'break', href: `#/models/${model.id}`}, names.get(model.id)), `: ${why(model)}`)))));
 }
+
+/** Why there are no figures of a model, and where there are some. */
+const why = ({statistics, request}) => (statistics?.tuning ? 'it was found by a tuning and trained on all events. What was chosen was checked before that, on events that no trial saw; the figures are on its page. For figures here, find the best with events held back.'
+  : statistics?.evaluation ? 'its evaluation could not measure anything; the notes on its page say why.'
+    : request?.usage === undefined ? 'it was trained elsewhere.'
+      : 'no evaluation was requested. Train it with “Evaluate with” for figures.');

@@ -2,6 +2,7 @@
 
 import {at, fileAt, get, remove} from './api.js';
 import {el, put, say} from './dom.js';
+import {forget} from './files.js';
 import {ago, bytes, percent} from './format.js';
 import {look, isCatalog} from './look.js';
 import {confirm, failure, head, meter} from './parts.js';
@@ -11,7 +12,7 @@ const LIMIT = 500;
 
 export async function data({rest, query, signal}) {
   if (rest.length > 0) {
-    return look(rest.join('/'), query.get('as') ?? (isCatalog(rest.join('/')) ? 'catalog' : 'usage'), signal);
+    return look(rest.join('/'), query.get('as') ?? (isCatalog(rest.join('/')) ? 'catalog' : 'usage'), query, signal);
   }
   const list = el('section', {class: 'card flush', 'aria-label': 'Files'});
   const again = async () => {
@@ -35,6 +36,7 @@ function row(file, again) {
     if (await confirm(`Delete ${file.name}?`, 'Models that were trained on it stay as they are.', 'Delete')) {
       try {
         await remove(fileAt(file.name));
+        forget(file.name);
         say(`${file.name} is deleted`);
       } catch (error) {
         say(error.message, true);

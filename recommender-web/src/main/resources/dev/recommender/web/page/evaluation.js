@@ -7,7 +7,7 @@ import {card, pairs} from './parts.js';
 
 /** What most want to see first; the others are a click away. */
 const FIRST = ['ndcg', 'hit_rate', 'recall', 'precision', 'catalog_coverage'];
-const NAMES = {ndcg: 'NDCG', map: 'MAP', map_at_k: 'MAP@k', mrr: 'MRR', rmse: 'RMSE', mae: 'MAE', r_precision: 'R-precision', r_squared: 'R²', rating_auc: 'Rating AUC'};
+const NAMES = {ndcg: 'nDCG', map: 'MAP', map_at_k: 'MAP@k', mrr: 'MRR', rmse: 'RMSE', mae: 'MAE', r_precision: 'R-precision', r_squared: 'R²', rating_auc: 'Rating AUC'};
 const ABOUT = {
   ndcg: 'How far up in the list what users took later stands.',
   hit_rate: 'The part of users whose list has something that they took later.',
@@ -40,7 +40,7 @@ export function evaluationCharts(evaluations, names = ['Model']) {
     return figure(metricName(metric), ABOUT[metric] ?? 'By the length of the list.', curves(metricName(metric), popular.length > 0 ? [...series, popular] : series, {kinds}));
   };
   return el('div', {class: 'stack'},
-    !alike && el('p', {class: 'note warn'}, 'What is popular reaches different figures in the two evaluations. So they are of different events, and the curves cannot be compared.'),
+    !alike && el('p', {class: 'note warn'}, 'What is popular reaches different figures in the two evaluations. So they were measured by different events, or with other rules of answers or another catalog, and the curves cannot be compared.'),
     legend(shown ? [...names, 'Popularity'] : names, kinds),
     el('div', {class: 'charts'}, FIRST.filter((metric) => byLength.includes(metric)).map(chart), percentiles(evaluations)),
     (others.length > 0 || single.length > 0) && el('details', {}, el('summary', {class: 'small'}, 'More metrics'), el('div', {class: 'stack'},

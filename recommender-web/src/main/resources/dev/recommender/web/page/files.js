@@ -1,4 +1,6 @@
-// How files are read, as a request has it. Addresses keep the options as texts.
+// How files are read, as a request has it. Addresses keep the options as texts, and the browser those of each file.
+
+const PLACE = 'recommender-reading';
 
 const NUMBERS = ['maxErrors', 'catalogMaxErrors'];
 const FLAGS = ['skipRowsWithoutUser'];
@@ -12,6 +14,38 @@ export const OPTIONS = {
 
 /** The options that are set in an address. */
 export const optionsOf = (query) => Object.fromEntries(Object.keys(OPTIONS).filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
+
+/** Those of options that are of usage events, or of a catalog. */
+export const optionsFor = (as, options) => Object.fromEntries(Object.entries(options).filter(([name, text]) => text !== '' && name.startsWith('catalog') === (as === 'catalog')));
+
+/** How a file was last read here, as usage events or as a catalog. */
+export const remembered = (file, as) => optionsFor(as, kept(file));
+
+/** Keeps how a file is read, for the next time. */
+export function remember(file, as, options) {
+  const all = {...remembered(file, as === 'catalog' ? 'usage' : 'catalog'), ...optionsFor(as, options)};
+  if (Object.keys(all).length > 0) {
+    localStorage.setItem(`${PLACE} ${file}`, JSON.stringify(all));
+  } else {
+    forget(file);
+  }
+}
+
+export const forget = (file) => localStorage.removeItem(`${PLACE} ${file}`);
+
+function kept(file) {
+  try {
+    return optionsOf(new URLSearchParams(JSON.parse(localStorage.getItem(`${PLACE} ${file}`) ?? '{}')));
+  } catch {
+    return {};
+  }
+}
+
+/** How files are read, in words. */
+export const told = (options) => Object.entries(options).map(([name, text]) => (text === 'true' ? OPTIONS[name] : `${OPTIONS[name]}: ${text}`)).join('; ');
+
+/** Where a file is looked into, read in this way. */
+export const lookAt = (file, as, options = {}) => `#/data/${file.split('/').map(encodeURIComponent).join('/')}?${new URLSearchParams({as, ...options})}`;
 
 /** Options as a request takes them; blank ones are left out. */
 export const filesOf = (options) => Object.fromEntries(Object.entries(options).filter(([, text]) => text !== '').map(([name, text]) => [name, value(name, text)]));

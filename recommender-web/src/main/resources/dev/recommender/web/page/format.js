@@ -2,12 +2,14 @@
 
 const WHOLE = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
 const DATE = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'short'});
+const MOMENT = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'medium'});
 const DAY = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'});
 
 export const whole = (number) => WHOLE.format(number);
 export const count = (number, one, many = `${one}s`) => `${whole(number)} ${number === 1 ? one : many}`;
 export const percent = (part, digits = 0) => `${(100 * part).toFixed(digits)} %`;
 export const date = (moment) => DATE.format(new Date(moment));
+export const moment = (time) => MOMENT.format(new Date(time));
 export const day = (moment) => DAY.format(new Date(moment));
 
 /** A score in so many digits that two of a list can be told apart. */

@@ -7,6 +7,7 @@ import {hue} from './format.js';
 // So many the service takes in one request, and an address has to fit into 8,192 characters with all headers.
 const MOST = 200;
 const LONGEST = 4000;
+const DIGITS = 3;
 const known = new Map();
 let settings;
 
@@ -64,8 +65,9 @@ export function tile(item, kind = '') {
   return box;
 }
 
-export const initials = (item) => itemName(item).split(/[\s_-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(0, 2)
-  .map((word) => [...word][0].toUpperCase()).join('') || '?';
+/** The first letters of a name; of an id that is a number its end, by which such ids differ. */
+export const initials = (item) => (/^\d+\D?$/.test(itemName(item)) ? itemName(item).slice(-DIGITS)
+  : itemName(item).split(/[\s_-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word)).slice(0, 2).map((word) => [...word][0].toUpperCase()).join('') || '?');
 
 function picture(item) {
   for (const feature of ['picture', 'image', 'thumbnail']) {

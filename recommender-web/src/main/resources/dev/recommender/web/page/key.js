@@ -32,7 +32,7 @@ function ask(used) {
     const input = el('input', {type: 'password', autocomplete: 'off', required: true, spellcheck: 'false'});
     const why = used ? el('p', {class: 'note bad'}, 'This key is wrong, or was revoked. Try another.')
       : el('p', {class: 'soft'}, 'This server answers those who have a key.');
-    const dialog = el('dialog', {'aria-labelledby': 'key-title'},
+    const dialog = el('dialog', {'aria-labelledby': 'key-title', 'data-stays': true},
       el('form', {method: 'dialog', class: 'stack'},
         el('div', {}, el('h2', {id: 'key-title'}, 'Key needed'), why),
         field('Key', input, 'Kept until this tab is closed. Most of this page needs one of administration.'),

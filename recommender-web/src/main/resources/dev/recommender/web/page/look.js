@@ -1,8 +1,8 @@
 // A look into a file: what its columns were taken for, what was understood, and which lines are wrong.
 
 import {pause, post} from './api.js';
-import {el, field, select} from './dom.js';
-import {OPTIONS, filesOf} from './files.js';
+import {el, field, put, select} from './dom.js';
+import {OPTIONS, filesOf, lookAt, optionsFor, optionsOf, remember, remembered} from './files.js';
 import {count, day, whole} from './format.js';
 import {card, failure, head, pairs, tiles, workplace} from './parts.js';
 
@@ -10,14 +10,15 @@ const DELIMITERS = [['', 'as found'], [',', 'comma'], [';', 'semicolon'], ['tab'
 const HEADERS = [['', 'as found'], ['yes', 'there is one'], ['no', 'there is none']];
 const USERLESS = 'files.skipRowsWithoutUser';
 const BUSY = 1000;
+const EXAMPLES = 3;
 
 /** Whether a name sounds like a catalog's. */
 export const isCatalog = (name) => /catalog|catalogue|item|product|movie|article/i.test(name.split('/').pop());
 
-export function look(name, as, signal) {
+export function look(name, as, asked, signal) {
   const place = workplace();
-  const address = `#/data/${name.split('/').map(encodeURIComponent).join('/')}`;
-  let format = {};
+  const given = optionsFor(as, optionsOf(asked));
+  let format = Object.keys(given).length > 0 ? given : remembered(name, as);
   let number = 0;
   const again = async () => {
     const mine = ++number;
@@ -27,7 +28,7 @@ export function look(name, as, signal) {
     try {
       const seen = await looked({[as]: name, ...(Object.keys(files).length > 0 && {files})}, isLast, signal);
       if (isLast()) {
-        place.end(content(seen, as, form.leaveOut));
+        place.end(content(seen, as, () => { change({skipRowsWithoutUser: 'true'}); draw(); }));
       }
     } catch (error) {
       if (isLast()) {
@@ -41,15 +42,26 @@ export function look(name, as, signal) {
     return fields;
   };
   const train = el('a', {class: 'button primary', href: `#/train?${query()}`}, as === 'catalog' ? 'Train with it' : 'Train on it');
-  const form = options(as, (changed) => {
-    format = {...format, ...changed};
+  const form = el('div');
+  const draw = () => put(form, options(as, format, change));
+  const change = (changed) => {
+    format = optionsFor(as, {...format, ...changed});
+    remember(name, as, format);
+    history.replaceState(null, '', lookAt(name, as));
     train.href = `#/train?${query()}`;
+    anew.hidden = Object.keys(format).length === 0;
     again();
-  });
-  const kind = select({'aria-label': 'Read it as', onchange: () => location.replace(`${address}?as=${kind.value}`)}, [['usage', 'usage events'], ['catalog', 'catalog']], as);
+  };
+  const anew = el('button', {type: 'button', class: 'quiet tiny', hidden: Object.keys(format).length === 0, onclick: () => {
+    change(Object.fromEntries(Object.keys(format).map((option) => [option, ''])));
+    draw();
+    kind.focus();
+  }}, 'As found again');
+  const kind = select({'aria-label': 'Read it as', onchange: () => location.replace(lookAt(name, kind.value))}, [['usage', 'usage events'], ['catalog', 'catalog']], as);
+  draw();
   again();
   return [head(name.split('/').pop(), name.includes('/') ? name : undefined, el('a', {class: 'button', href: '#/data'}, 'All files'), train),
-    el('div', {class: 'sidebar results-first'}, el('aside', {class: 'card stack'}, el('h2', {}, 'How it is read'), field('As', kind), form.node), place.node)];
+    el('div', {class: 'sidebar results-first'}, el('aside', {class: 'card stack'}, el('div', {class: 'line spread'}, el('h2', {}, 'How it is read'), anew), field('As', kind), form), place.node)];
 }
 
 /** A look, as soon as the server is free for one: it holds the ids of few files at the same time. */
@@ -66,20 +78,20 @@ async function looked(request, isLast, signal) {
   }
 }
 
-/** The options of a file; the form, and what leaves out lines without a user. */
-function options(as, change) {
+/** The options of a file, as a form that has what is set. */
+function options(as, set, change) {
   const prefix = as === 'catalog' ? (name) => `catalog${name[0].toUpperCase()}${name.slice(1)}` : (name) => name;
   const text = (option, remark, placeholder, props = {}) => {
-    const input = el('input', {placeholder, spellcheck: 'false', ...props, onchange: () => change({[prefix(option)]: input.value.trim()})});
+    const input = el('input', {value: set[prefix(option)] ?? '', placeholder, spellcheck: 'false', ...props, onchange: () => change({[prefix(option)]: input.value.trim()})});
     return field(OPTIONS[option], input, remark);
   };
   const choice = (option, choices) => {
-    const input = select({onchange: () => change({[prefix(option)]: input.value})}, choices, '');
+    const input = select({onchange: () => change({[prefix(option)]: input.value})}, choices, set[prefix(option)] ?? '');
     return field(OPTIONS[option], input);
   };
-  const userless = el('input', {type: 'checkbox', onchange: () => change({skipRowsWithoutUser: userless.checked ? 'true' : ''})});
+  const userless = el('input', {type: 'checkbox', checked: set.skipRowsWithoutUser === 'true', onchange: () => change({skipRowsWithoutUser: userless.checked ? 'true' : ''})});
   const example = as === 'catalog' ? 'id=sku,name=title,feature=genre' : 'user=uid,item=sku,time=at';
-  const node = el('div', {class: 'stack'},
+  return el('div', {class: 'stack'},
     text('columns', 'Which column of the header is what; as found, if empty.', example),
     choice('delimiter', DELIMITERS),
     as === 'usage' && choice('header', HEADERS),
@@ -87,19 +99,19 @@ function options(as, change) {
     text('charset', 'Of files without a byte order mark.', 'UTF-8'),
     text('maxErrors', 'With more, a training refuses the file.', '100, or a tenth of a file', {inputmode: 'numeric', maxlength: '9'}),
     as === 'usage' && el('label', {class: 'check'}, userless, OPTIONS.skipRowsWithoutUser));
-  return {node, leaveOut: () => { userless.checked = true; change({skipRowsWithoutUser: 'true'}); }};
 }
 
 function content(seen, as, leaveOut) {
   const layout = seen.layouts[0];
   const isUsage = as === 'usage';
   return [
-    seen.refused && el('div', {class: 'note bad', role: 'alert'}, `A training would refuse this: ${inPage(seen.refused)}`),
+    seen.refused && el('div', {class: 'note bad', role: 'alert'}, el('div', {}, `A training would refuse this: ${inPage(seen.refused)}`),
+      isUserless(seen) && el('div', {class: 'line'}, el('span', {}, 'Lines without a user teach nothing of anyone. '), el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out'))),
     !seen.whole && el('div', {class: 'note warn'}, 'The file is long; only its start was looked into.'),
     tiles(['Lines', whole(seen.lines)], ['Accepted', whole(seen.accepted)], ['Rejected', whole(seen.rejected)],
       seen.leftOut > 0 ? ['Left out', whole(seen.leftOut)] : ['', undefined],
       isUsage ? ['Users', whole(seen.users)] : ['', undefined], ['Items', whole(seen.items)]),
-    seen.refused && seen.lines > 0 && el('p', {class: 'small soft'}, 'These figures are of the lines that were read until then.'),
+    seen.refused && seen.lines > 0 && el('p', {class: 'small soft'}, 'These figures are of the lines that were read until there were too many wrong ones.'),
     layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage)),
     wrong(seen, leaveOut)];
 }
@@ -137,22 +149,40 @@ function value(row, role) {
   return role === 'time' && text ? text.replace('T', ' ').replace(/(:00)?(\.000)?Z$/, '') : text ?? '';
 }
 
+/** Whether there are lines without a user, which may be left out. */
+const isUserless = (seen) => [...seen.errors, ...seen.faults].some((each) => each.remedy.includes(USERLESS));
+
 function wrong(seen, leaveOut) {
-  const problems = [...seen.errors, ...seen.warnings];
-  if (problems.length === 0) {
+  const kinds = kindsOf(seen);
+  if (kinds.length === 0) {
     return seen.lines > 0 && el('div', {class: 'note good'}, 'Every line that was read can be used.');
   }
-  const counted = seen.faults.reduce((sum, fault) => sum + fault.count, 0);
-  const others = seen.rejected + seen.leftOut - counted;
   const rest = [seen.rejected > 0 && `${count(seen.rejected, 'line')} rejected`, seen.leftOut > 0 && `${count(seen.leftOut, 'line')} left out`];
   return card(seen.rejected > 0 ? 'What is wrong' : 'What is left out', [el('span', {class: 'soft small'}, rest.filter(Boolean).join(', '))],
-    el('ul', {class: 'plain'}, problems.map((problem) => el('li', {}, `${count(problem.count, 'line')}: ${reason(problem.reason)}. `,
-      el('span', {class: 'soft'}, `Remedy: ${inPage(problem.remedy)}. `),
-      problem.remedy.includes(USERLESS) && el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out')))),
+    el('ul', {class: 'plain'}, kinds.map((kind) => el('li', {}, `${count(kind.count, 'line')}: ${reason(kind.reason)}. `,
+      el('span', {class: 'soft'}, `Remedy: ${inPage(kind.remedy)}. `),
+      !seen.refused && kind.remedy.includes(USERLESS) && el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out')))),
     el('div', {class: 'scroll'}, el('table', {},
-      el('thead', {}, el('tr', {}, el('th', {scope: 'col', class: 'end'}, 'How many'), ['Reason', 'What it says', 'Where'].map((name) => el('th', {scope: 'col'}, name)))),
-      el('tbody', {}, seen.faults.map((fault) => el('tr', {}, el('td', {class: 'end'}, whole(fault.count)), el('td', {}, reason(fault.reason)), el('td', {class: 'break'}, fault.detail), el('td', {}, where(fault))))))),
-    others > 0 && el('p', {class: 'small soft'}, `${count(others, 'other line')} ${others === 1 ? 'has' : 'have'} still other faults.`));
+      el('thead', {}, el('tr', {}, el('th', {scope: 'col', class: 'end'}, 'How many'), ['Reason', 'What it says, and where'].map((name) => el('th', {scope: 'col'}, name)))),
+      el('tbody', {}, kinds.map((kind) => el('tr', {}, el('td', {class: 'end'}, whole(kind.count)), el('td', {}, reason(kind.reason)), el('td', {class: 'break'}, examples(kind))))))));
+}
+
+/** What is wrong, by its reason: how many lines it is all in all, and what some of them say. */
+function kindsOf({errors, warnings, faults}) {
+  const kinds = new Map();
+  [...errors, ...warnings].forEach((problem) => {
+    const kind = kinds.get(problem.reason) ?? {...problem, count: 0, faults: faults.filter((fault) => fault.reason === problem.reason)};
+    kinds.set(problem.reason, {...kind, count: kind.count + problem.count, remedy: [kind, ...kind.faults].find((each) => each.remedy.includes(USERLESS))?.remedy ?? kind.remedy});
+  });
+  return [...kinds.values()];
+}
+
+/** The first of a kind; lines that say the same stand together. */
+function examples({count: all, faults}) {
+  const shown = faults.slice(0, EXAMPLES);
+  const left = all - shown.reduce((sum, fault) => sum + fault.count, 0);
+  return [shown.map((fault) => el('div', {}, fault.detail, el('span', {class: 'soft'}, `, ${where(fault)}`))),
+    shown.length > 0 && left > 0 && el('div', {class: 'soft'}, `${count(left, 'more line')} for the same reason`)];
 }
 
 const reason = (name) => name.toLowerCase().replaceAll('_', ' ');

@@ -11,7 +11,9 @@ import {ask} from './ask.js';
 import {compare} from './compare.js';
 import {neighborhood} from './neighborhood.js';
 
-const VIEWS = {'': overview, models: model, data, train, try: ask, compare, items: neighborhood};
+/** A view of one thing, or of all where none is named. */
+const one = (view, all) => (place) => (place.rest.some((name) => name !== '') ? view(place) : all(place));
+const VIEWS = {'': overview, models: one(model, overview), data, train, try: ask, compare, items: one(neighborhood, ask)};
 const TABS = {models: '#/', items: '#/try'};
 let shown = new AbortController();
 
@@ -51,7 +53,15 @@ function mark(name) {
 
 const missing = () => el('div', {class: 'card empty'}, el('h2', {}, 'There is nothing here'), el('a', {href: '#/'}, 'To the models'));
 
+/** A question is of the view that asked it. */
+const closeDialogs = () => document.querySelectorAll('dialog[open]:not([data-stays])').forEach((dialog) => dialog.close());
+
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  document.getElementById('view').focus();
+});
 window.addEventListener('hashchange', (event) => {
+  closeDialogs();
   const view = (address) => new URL(address).hash.split('?')[0];
   if (view(event.oldURL) !== view(event.newURL)) {
     window.scrollTo(0, 0);

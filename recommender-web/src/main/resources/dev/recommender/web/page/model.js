@@ -4,9 +4,11 @@ import {Problem, at, get, post, remove} from './api.js';
 import {makeDefault} from './aliases.js';
 import {el, put, say} from './dom.js';
 import {evaluationCard} from './evaluation.js';
-import {bytes, count, date, modelName, seconds, whole, words} from './format.js';
+import {lookAt, optionsFor} from './files.js';
+import {bytes, count, date, modelName, moment, percent, seconds, whole, words} from './format.js';
+import {partNote} from './part.js';
 import {isDefault, valueText} from './parameters.js';
-import {card, confirm, failure, isCancelled, nameWindow, pairs, status, tiles} from './parts.js';
+import {card, confirm, failure, isCancelled, lines, nameWindow, pairs, status, tiles} from './parts.js';
 import {watch} from './progress.js';
 import {tuningCard} from './tuning.js';
 
@@ -15,9 +17,9 @@ export async function model({rest, signal}) {
   const box = el('div', {class: 'stack'});
   const again = async () => {
     try {
-      const [found, {algorithms}] = await Promise.all([get(at`models/${id}`, {signal}), get('algorithms', {signal})]);
+      const [found, {algorithms}, {aliases}] = await Promise.all([get(at`models/${id}`, {signal}), get('algorithms', {signal}), get('aliases', {signal})]);
       const wasHere = box.contains(document.activeElement);
-      put(box, content(found, algorithms, signal, again));
+      put(box, content(found, algorithms, aliases, signal, again));
       if (box.isConnected) {
         nameWindow();
       }
@@ -34,7 +36,7 @@ export async function model({rest, signal}) {
   return box;
 }
 
-function content(found, algorithms, signal, again) {
+function content(found, algorithms, aliases, signal, again) {
   const running = found.status === 'created' || found.status === 'in-progress';
   const {statistics} = found;
   const specs = (name) => algorithms.find((algorithm) => algorithm.name === name)?.parameters ?? [];
@@ -53,8 +55,9 @@ function content(found, algorithms, signal, again) {
     }
   };
   return [
-    top(found, running, again, title, chip),
-    found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, found.message.split('\n').map((line) => el('div', {}, line))),
+    top(found, aliases, running, again, title, chip),
+    found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, lines(found.message), wayOut(found)),
+    partNote(found),
     statistics?.notes?.length > 0 && el('div', {class: 'note'}, el('h3', {}, 'Notes'), el('ul', {}, statistics.notes.map((note) => el('li', {}, note)))),
     running && watch(found, signal, again, stands),
     statistics && figures(found),
@@ -63,7 +66,17 @@ function content(found, algorithms, signal, again) {
     el('div', {class: 'columns'}, el('div', {class: 'stack'}, statistics?.tuning && chosen(statistics, specs(statistics.algorithm)), requested(found.request, specs(found.request.algorithm))), el('div', {class: 'stack'}, files(statistics), past))];
 }
 
-function top(found, running, again, title, chip) {
+/** From a training that failed by wrong lines to the look into the file, read in the same way. */
+function wayOut({message, request, statistics}) {
+  const as = statistics?.usage?.errors?.length > 0 ? 'usage' : statistics?.catalog?.errors?.length > 0 || /^(the )?catalog/.test(message) ? 'catalog' : undefined;
+  const options = Object.fromEntries(Object.entries(request.files ?? {}).map(([name, value]) => [name, String(value)]));
+  return as && request[as] && el('div', {class: 'line'}, el('a', {class: 'button tiny', href: lookAt(request[as], as, optionsFor(as, options))}, 'See which lines are wrong, and what helps'));
+}
+
+/** Whether it alone answers by default, so that nothing is left to be made of it. */
+const isTheDefault = (found, aliases) => aliases.some(({name, shares}) => name === 'default' && shares.length > 0 && shares.every(({model}) => model === found.id));
+
+function top(found, aliases, running, again, title, chip) {
   const shares = found.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name));
   const completed = found.status === 'completed';
   return [el('div', {class: 'head'},
@@ -72,10 +85,10 @@ function top(found, running, again, title, chip) {
     el('div', {class: 'line'},
       completed && el('a', {class: 'button primary', href: `#/try?model=${found.id}`}, 'Try'),
       completed && el('a', {class: 'button', href: `#/compare?left=${found.id}`}, 'Compare'),
-      completed && el('button', {type: 'button', onclick: () => makeDefault(found, again)}, 'Make default'),
+      completed && !isTheDefault(found, aliases) && el('button', {type: 'button', onclick: () => makeDefault(found, again)}, 'Make default'),
       running && found.request.tuning && !found.finishing
         && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/finish`), 'The search ends with the best so far', again)}, 'Finish now'),
-      running && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/cancel`), 'The training is cancelled', again)}, 'Cancel'),
+      running && el('button', {type: 'button', onclick: () => cancel(found, again)}, 'Cancel'),
       el('button', {type: 'button', class: 'quiet danger', onclick: () => drop(found)}, 'Delete')))];
 }
 
@@ -87,6 +100,12 @@ async function change(action, text, after) {
     say(error.message, true);
   }
   await after();
+}
+
+async function cancel(found, again) {
+  if (await confirm(`Cancel ${modelName(found)}?`, 'What it has done so far is lost, and no model is made.', 'Cancel the training', {keep: 'Go on training'})) {
+    await change(() => post(at`models/${found.id}/cancel`), 'The training is cancelled', again);
+  }
 }
 
 async function drop(found) {
@@ -128,10 +147,11 @@ const options = (entries, specs) => entries.map(([name, value]) => [words(name),
 function requested(request, specs) {
   const plan = Object.entries(request.tuning ?? {}).map(([name, value]) => [`Tuning: ${words(name).toLowerCase()}`, Array.isArray(value) ? value.join(', ') : String(value)]);
   const paths = ['usage', 'catalog', 'evaluation', 'algorithm'].filter((name) => request[name]).map((name) => [words(name), request[name]]);
+  const part = request.partOf && [['Part of', `${request.partOf.usage}, ${percent(request.partOf.share)}`]];
   const all = Object.entries(request.parameters ?? {});
   const isUsual = ([name, value]) => specOf(name, specs) !== undefined && isDefault(specOf(name, specs), value);
   const usual = all.filter(isUsual);
-  return card('What was requested', [], pairs([...paths, ...Object.entries(request.files ?? {}).map(([name, value]) => [words(name), String(value)]),
+  return card('What was requested', [], pairs([...paths, ...part ?? [], ...Object.entries(request.files ?? {}).map(([name, value]) => [words(name), String(value)]),
     ...plan, ...options(all.filter((entry) => !isUsual(entry)), specs)]),
   usual.length > 0 && el('details', {class: 'apart'}, el('summary', {class: 'small'}, `${count(usual.length, 'parameter')} by default`), pairs(options(usual, specs))));
 }
@@ -147,4 +167,4 @@ const problems = (list) => list?.length > 0 && el('ul', {class: 'small'}, list.m
   `${count(each.count, 'line')}: ${(each.reason ?? '').toLowerCase().replaceAll('_', ' ')}, first ${each.file}:${each.line} ${each.detail ?? ''}`)));
 
 const history = (found) => card('History', [], el('div', {class: 'scroll'}, el('table', {}, el('tbody', {}, found.changes.filter((each) => each.what !== 'message').map((each) => el('tr', {},
-  el('td', {class: 'soft'}, date(each.when)), el('td', {}, each.what), el('td', {class: 'soft'}, each.by)))))));
+  el('td', {class: 'soft'}, moment(each.when)), el('td', {}, each.status === 'failed' && isCancelled(found) ? 'cancelled' : each.what), el('td', {class: 'soft'}, each.by)))))));

@@ -7,7 +7,8 @@ import {categories, initials, itemName, loadSettings, tile} from './items.js';
 import {head, meter} from './parts.js';
 
 const WIDE = {width: 760, height: 660, radii: [34, 24, 12], rings: [0, 170, 286], stretch: 1.16, letters: 26, far: 20};
-const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9, letters: 15, far: 0};
+const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9, letters: 15, far: 10};
+const ROOM = 15;
 const LETTER = 6.6;
 const WIDE_LETTER = 13;
 const MARGIN = 6;
@@ -44,27 +45,57 @@ function graph(found, go) {
     const pair = [from, to].sort().join('\n');
     return !seen.has(pair) && seen.add(pair);
   });
+  const near = found.nodes.filter((node) => node.distance < 2);
+  const taken = [...found.nodes.map((node) => circle(places.get(node.item), size.radii[node.distance])),
+    ...near.map((node) => box(node, places.get(node.item), size))];
+  // On a narrow screen there is no room for the names of all that is far; those that have room are shown.
+  const named = new Set(near);
+  found.nodes.filter((node) => node.distance === 2).forEach((node) => {
+    const own = box(node, places.get(node.item), size);
+    if (size === WIDE || !taken.some((other) => meet(own, other))) {
+      named.add(node);
+      taken.push(own);
+    }
+  });
   return svg('svg', {class: 'graph', viewBox: `0 0 ${size.width} ${size.height}`, role: 'group', 'aria-label': 'Graph of similar items; each can be chosen'},
     links.map(({from, to, score: weight}) => svg('line', {class: `link ${from === found.nodes[0].item ? 'first' : ''}`, 'stroke-width': 0.8 + 4 * weight / best, 'stroke-opacity': 0.25 + 0.6 * weight / best,
       x1: places.get(from).x, y1: places.get(from).y, x2: places.get(to).x, y2: places.get(to).y}, svg('title', {}, `${score(weight)}`))),
-    [...found.nodes].reverse().map((node) => drawNode(node, places.get(node.item), size, go)));
+    [...found.nodes].reverse().map((node) => drawNode(node, places.get(node.item), size, named.has(node), go)));
 }
 
-function drawNode(node, {x, y}, size, go) {
+function drawNode(node, {x, y}, size, isNamed, go) {
   const radius = size.radii[node.distance];
   const choose = () => go(node.item);
   return svg('g', {class: `node ${['center', 'near', 'far'][node.distance]}`, vars: {hue: hue(node.category || itemName(node))}, tabindex: 0, role: 'link', 'aria-label': itemName(node),
     onclick: choose, onkeydown: (event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(); } }},
   svg('circle', {cx: x, cy: y, r: radius}), node.distance < 2 && svg('text', {class: 'initials', x, y: y + 5}, initials(node)),
-  label(itemName(node), node.distance < 2 ? size.letters : size.far, x, y + radius + 15, size.width), svg('title', {}, itemName(node)));
+  isNamed && label(node, {x, y}, size), svg('title', {}, itemName(node)));
 }
 
-/** The start of a name below a node, moved so far that it stays inside. */
-function label(name, most, x, y, width) {
-  const letters = [...name];
-  const text = letters.length > most ? `${letters.slice(0, most - 1).join('').trimEnd()}…` : name;
-  const half = [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) >= 0x1100 && letter !== '…' ? WIDE_LETTER : LETTER), 0) / 2 + MARGIN;
-  return most > 0 && svg('text', {x: Math.max(half, Math.min(width - half, x)), y}, text);
+const circle = ({x, y}, radius) => ({left: x - radius, right: x + radius, top: y - radius, bottom: y + radius});
+
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** The start of a name below a node. */
+const label = (node, place, size) => svg('text', {x: middle(node, place, size).x, y: place.y + size.radii[node.distance] + ROOM}, shortened(node, size));
+
+function shortened(node, size) {
+  const most = node.distance < 2 ? size.letters : size.far;
+  const letters = [...itemName(node)];
+  return letters.length > most ? `${letters.slice(0, most - 1).join('').trimEnd()}…` : itemName(node);
+}
+
+/** Where the middle of a name is, moved so far that it stays inside. */
+function middle(node, {x}, size) {
+  const half = [...shortened(node, size)].reduce((sum, letter) => sum + (letter.codePointAt(0) >= 0x1100 && letter !== '…' ? WIDE_LETTER : LETTER), 0) / 2;
+  return {half, x: Math.max(half + MARGIN, Math.min(size.width - half - MARGIN, x))};
+}
+
+/** Where a name stands. */
+function box(node, place, size) {
+  const {half, x} = middle(node, place, size);
+  const bottom = place.y + size.radii[node.distance] + ROOM + 3;
+  return {left: x - half, right: x + half, top: bottom - ROOM, bottom};
 }
 
 function arrange(found, {width, height, rings: radii, stretch}) {

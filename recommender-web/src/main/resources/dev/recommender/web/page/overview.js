@@ -68,9 +68,14 @@ function answering(models, aliases, looks, again) {
       alias.earlier && el('button', {type: 'button', class: 'quiet', onclick: () => rollBack(alias, looks, again)}, 'Roll back'),
       alias.name !== 'default' && el('button', {type: 'button', class: 'quiet', onclick: () => deleteAlias(alias.name, again)}, 'Remove'),
       completed.length > 0 && el('button', {type: 'button', onclick: () => splitUsers(alias, completed, looks, again)}, isThere ? 'Split users' : 'Choose models')],
-    isThere ? el('div', {class: 'stack close'}, shareBar(shares), el('div', {class: 'line small entries'}, legend(shares))) : silent(alias));
+    isThere ? el('div', {class: 'stack close'}, shareBar(shares), el('div', {class: 'line small entries'}, legend(shares)), lacking(shares, models)) : silent(alias));
   });
 }
+
+/** What is said of models that answer and were trained on a part of their events. */
+const lacking = (shares, models) => shares.filter(({model}) => models.find(({id}) => id === model)?.trainedShare !== undefined)
+  .map(({model, name}) => el('p', {class: 'note warn'}, `${name} was trained on a part of the events, as others were held back to evaluate it. `,
+    el('a', {href: `#/models/${model}`}, 'Its page says what it lacks, and trains on all of it.')));
 
 /** What is said of an alias without a model. */
 const silent = (alias) => el('p', {class: 'note warn'}, 'No model answers: those that did were deleted, and who asks gets a failure. ',
@@ -88,7 +93,8 @@ function row(model, {name, tone}) {
     el('i', {class: `dot ${tone}`}),
     el('div', {class: 'grow stack close'},
       el('div', {class: 'line'}, el('a', {class: 'name', href: `#/models/${model.id}`}, name), status(model),
-        model.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name))),
+        model.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name)),
+        model.trainedShare !== undefined && el('span', {class: 'chip warn'}, `on ${percent(model.trainedShare)} of the events`)),
       running ? el('div', {class: 'line'}, el('div', {class: 'grow'}, meter(model.status === 'created' ? 0 : model.fraction)),
         el('small', {class: 'soft'}, model.trial !== undefined ? trialText(model) : shortened(model.phase ?? 'waiting for a worker')))
         : el('small', {class: 'soft break'}, model.status === 'failed' ? !isCancelled(model) && shortened(model.message)

@@ -11,9 +11,16 @@ export const head = (title, lead, ...actions) => el('div', {class: 'head'},
 export const card = (title, actions, ...content) => el('section', {class: 'card'},
   el('div', {class: 'title'}, el('h2', {}, title), el('div', {class: 'line'}, actions)), content);
 
-/** What went wrong, with what to do about each rule that was broken. */
-export const failure = (error) => el('div', {class: 'note bad', role: 'alert'}, el('div', {}, sentence(error.message)),
-  error.errors?.length > 1 && el('ul', {}, error.errors.map((each) => el('li', {}, each.detail))));
+/** What went wrong, with what to do about each rule that was broken, and perhaps with a way out. */
+export const failure = (error, way) => el('div', {class: 'note bad', role: 'alert'}, lines(sentence(error.message)),
+  error.errors?.length > 1 && el('ul', {}, error.errors.map((each) => el('li', {}, each.detail))), way && el('div', {class: 'line'}, way));
+
+/** The lines of a text below each other; those that count wrong lines of a file in words. */
+export const lines = (text) => text.split('\n').filter((line) => line.trim() !== '').map((line) => el('div', {}, inWords(line)));
+
+/** A remedy is for who asks by a request, and stands in the look into the file as it is done here. */
+const inWords = (line) => line.replace(/^(?:error|warning): ([A-Z_]+) in ([\d,]+ lines?), (.*?)(?:; remedy: .*)?$/,
+  (_, reason, many, first) => `${many}: ${reason.toLowerCase().replaceAll('_', ' ')}, ${first}`);
 
 const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 

@@ -46,6 +46,7 @@ export function questionForm(question, model, signal, change) {
     draw: (id) => el('span', {}, id),
     choose: (id) => { update({user: id}); return id; },
     enter: (text) => { update({user: text}); return text; },
+    free: true,
   });
   user.input.addEventListener('change', () => user.input.value.trim() !== now.user && update({user: user.input.value.trim()}));
   const add = (id) => { update({items: [...new Set([...now.items, id])]}); return ''; };

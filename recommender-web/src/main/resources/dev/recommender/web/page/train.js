@@ -2,7 +2,7 @@
 
 import {get, post} from './api.js';
 import {el, field, put, select} from './dom.js';
-import {OPTIONS, filesOf, optionsOf} from './files.js';
+import {filesOf, lookAt, optionsFor, optionsOf, remember, remembered, told} from './files.js';
 import {isCatalog} from './look.js';
 import {parameterForm} from './parameters.js';
 import {card, confirm, failure, head, workLine} from './parts.js';
@@ -11,6 +11,7 @@ import {tuningForm} from './tuning.js';
 const HOLD = ':hold-back';
 const TUNE = ':tune';
 const SHARE = 0.8;
+const LACKING = 'A model that is evaluated so is trained on the earlier 80 % and lacks the newest events. It is to be measured; its page then offers to train on all of it.';
 
 export async function train({query, signal}) {
   const [{files}, {algorithms, default: usual}] = await Promise.all([get('files?limit=1000', {signal}), get('algorithms', {signal})]);
@@ -19,7 +20,6 @@ export async function train({query, signal}) {
       el('p', {}, 'Send a file of usage events first.'), el('a', {class: 'button primary', href: '#/data'}, 'Send a file'))];
   }
   const sources = fileFields(files.map((file) => file.name), query);
-  const format = optionsOf(query);
   const options = el('div');
   const details = el('details', {}, el('summary', {}, 'Options'), options);
   const budget = el('div');
@@ -58,13 +58,14 @@ export async function train({query, signal}) {
     form.clear();
     put(faults);
     try {
-      const request = {...await divided(sources.values(), format, sign.say, signal), ...form.request(), description: description.value.trim()};
+      sources.keep();
+      const request = {...await divided(sources.values(), sources.format(), sign.say, signal), ...form.request(), description: description.value.trim()};
       sign.say('Requesting the training');
       const {id} = await post('models', request, {signal, headers: {'Idempotency-Key': keyOf(request)}});
       location.hash = `#/models/${id}`;
     } catch (error) {
       busy(false);
-      show(error, form, faults);
+      show(error, form, faults, sources);
     }
     sign.say();
     busy(false);
@@ -72,7 +73,7 @@ export async function train({query, signal}) {
   algorithms.sort((a, b) => (b.name === usual) - (a.name === usual));
   choose(algorithms[0]);
   const inputs = el('div', {class: 'stack'},
-    card('Files', [sources.link], el('div', {class: 'form'}, sources.nodes), Object.keys(format).length > 0 && el('p', {class: 'small soft note'}, `${told(format)}.`)),
+    card('Files', [sources.link], el('div', {class: 'form'}, sources.nodes), sources.remarks),
     card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices', 'aria-label': 'Algorithm'},
       algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm))),
       choice({name: TUNE, title: 'Find the best for me', summary: 'Tries algorithms and parameters on your data for as long as you say.'}, false, tune)),
@@ -82,23 +83,18 @@ export async function train({query, signal}) {
     el('form', {class: 'stack', onsubmit: submit}, inputs, faults, el('div', {class: 'line submit'}, button, sign.node))];
 }
 
-/** How the files are read, in words. */
-const told = (format) => Object.entries(format).map(([name, text]) => (text === 'true' ? OPTIONS[name] : `${OPTIONS[name]}: ${text}`)).join('; ');
-
 const choice = (algorithm, checked, chosen) => el('label', {class: 'choice'},
   el('span', {}, el('input', {type: 'radio', name: 'algorithm', value: algorithm.name, checked, onchange: chosen}), algorithm.title ?? algorithm.name), el('small', {}, algorithm.summary));
 
 /** The files of a request, after the latest events were held back if that is wished. */
 async function divided(paths, format, tell, signal) {
-  const files = (names) => {
-    const chosen = Object.entries(format).filter(([name]) => names(name));
-    return chosen.length > 0 && {files: filesOf(Object.fromEntries(chosen))};
-  };
+  const files = (options) => Object.keys(options).length > 0 && {files: filesOf(options)};
+  const ofUsage = files(optionsFor('usage', format));
   if (paths.evaluation !== HOLD) {
-    return {...paths, ...files((name) => paths.catalog || !name.startsWith('catalog'))};
+    return {...paths, ...files(format)};
   }
   const stem = paths.usage.replace(/\.(csv|tsv|txt|jsonl|ndjson|json|dat|data)?(\.gz|\.zip)?$/i, '');
-  const wanted = {usage: paths.usage, ...files((name) => !name.startsWith('catalog')), share: SHARE,
+  const wanted = {usage: paths.usage, ...ofUsage, share: SHARE,
     training: `${stem}-earlier.csv`, evaluation: `${stem}-later.csv`};
   const divide = (request) => {
     tell(`Dividing ${paths.usage}, which takes a minute if it is long`);
@@ -108,7 +104,8 @@ async function divided(paths, format, tell, signal) {
     tell();
     return replaced(error, wanted, divide);
   });
-  return {...paths, usage: split.training.file, evaluation: split.evaluation.file, ...(paths.catalog && files((name) => name.startsWith('catalog')))};
+  return {...paths, usage: split.training.file, evaluation: split.evaluation.file, ...files(optionsFor('catalog', format)),
+    partOf: {usage: paths.usage, share: SHARE, ...(split.moment && {before: split.moment}), ...ofUsage}};
 }
 
 /** Divides again, over what is there, if that is wished. */
@@ -129,40 +126,62 @@ function fileFields(names, query) {
   const events = names.filter((name) => !isCatalog(name)).sort((a, b) => isPart(a) - isPart(b));
   const usage = select({}, [...names.map((name) => [name, name]), ...folders.map((name) => [name, `all of ${name}/`])], query.get('usage') ?? events[0] ?? names[0]);
   const link = el('a', {class: 'small', href: ''}, 'See how they are read');
-  const aim = () => {
-    link.hidden = !names.includes(usage.value);
-    link.href = `#/data/${usage.value.split('/').map(encodeURIComponent).join('/')}?as=usage`;
-  };
-  usage.addEventListener('change', aim);
-  aim();
   const near = (name) => name.startsWith(`${usage.value.split('/').slice(0, -1).join('/')}/`);
   const none = [['', 'none']];
   const files = names.map((name) => [name, name]);
   const catalog = select({}, [...none, ...files], query.get('catalog') ?? names.find((name) => isCatalog(name) && near(name)) ?? '');
   const evaluation = select({}, [['', 'nothing'], [HOLD, 'the latest fifth of the events, held back'], ...files],
     query.get('evaluation') ?? events.find((name) => /eval|test/i.test(name) && near(name)) ?? HOLD);
+  const given = optionsOf(query);
+  const readAs = (as, name) => {
+    const asked = name === query.get(as) ? optionsFor(as, given) : {};
+    return name === '' ? {} : Object.keys(asked).length > 0 ? asked : remembered(name, as);
+  };
+  const format = () => ({...readAs('usage', usage.value), ...readAs('catalog', catalog.value)});
+  const reading = el('p', {class: 'small soft note'});
+  const lacking = el('p', {class: 'small note warn', role: 'status'});
+  const aim = () => {
+    link.hidden = !names.includes(usage.value);
+    link.href = lookAt(usage.value, 'usage');
+    reading.hidden = Object.keys(format()).length === 0;
+    reading.textContent = `How they are read: ${told(format())}.`;
+    lacking.textContent = evaluation.value === HOLD ? LACKING : '';
+    lacking.hidden = evaluation.value !== HOLD;
+  };
+  [usage, catalog, evaluation].forEach((input) => input.addEventListener('change', aim));
+  aim();
   let freed = false;
   return {
     holdNothingBack: () => {
       freed = evaluation.value === HOLD;
       evaluation.value = freed ? '' : evaluation.value;
+      aim();
     },
     holdBack: () => {
       evaluation.value = freed && evaluation.value === '' ? HOLD : evaluation.value;
       freed = false;
+      aim();
+    },
+    format,
+    keep: () => [['usage', usage], ['catalog', catalog]].forEach(([as, {value}]) => value !== '' && remember(value, as, readAs(as, value))),
+    look: (as) => {
+      const file = {usage, catalog}[as]?.value;
+      return file ? lookAt(file, as, readAs(as, file)) : undefined;
     },
     link,
+    remarks: el('div', {class: 'stack close below'}, reading, lacking),
     nodes: [field('Usage events', usage, 'Who took what, and when.'), field('Catalog', catalog, 'Names, categories and features. May be left out.'),
       field('Evaluate with', evaluation, 'Later events measure what the model would have recommended. What is held back is not trained on.')],
     values: () => Object.fromEntries([['usage', usage], ['catalog', catalog], ['evaluation', evaluation]].filter(([, input]) => input.value).map(([name, input]) => [name, input.value])),
   };
 }
 
-/** Puts each fault at the field that it is about, and the others below. */
-function show(error, form, faults) {
+/** Puts each fault at the field that it is about, and the others below, with the way to a look into the file that is at fault. */
+function show(error, form, faults, sources) {
   const others = (error.errors ?? []).filter((each) => !form.fault((each.field ?? '').replace(/^parameters\./, ''), each.detail));
   if (others.length > 0 || !error.errors?.length) {
-    put(faults, failure(error));
+    const place = others.map((each) => sources.look(each.field)).find(Boolean);
+    put(faults, failure(error, place && el('a', {class: 'button tiny', href: place}, 'See which lines are wrong, and what helps')));
   } else {
     put(faults, failure(new Error('some options are not allowed; see above')));
     document.querySelector('details:not([hidden])')?.setAttribute('open', '');

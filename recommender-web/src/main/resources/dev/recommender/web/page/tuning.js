@@ -17,7 +17,7 @@ export function tuningForm() {
   const input = el('input', {id, type: 'number', min: '0.1', max: '1440', step: 'any', value: MINUTES, required: true, 'aria-describedby': `${id}-about ${id}-fault`});
   const fault = el('span', {class: 'fault', id: `${id}-fault`});
   const budget = el('div', {class: 'field budget'}, el('label', {for: id}, 'Minutes to try'), input,
-    el('small', {id: `${id}-about`}, 'Algorithms and parameters are tried on a part of the events for so long. The best is checked on events that no trial saw, and then trained on all. So nothing need be held back to evaluate with. The first trial of each algorithm, the check and that training are not cut, so it may take longer.'), fault);
+    el('small', {id: `${id}-about`}, 'Algorithms and parameters are tried on a part of the events for so long. The best is checked on events that no trial saw, and then trained on all. So nothing need be held back to evaluate with, unless you want to compare its figures with those of other models. The first trial of each algorithm, the check and that training are not cut, so it may take longer.'), fault);
   const split = select({}, [['', 'by time'], ['latest-users', 'by latest users']], '');
   return {
     node: el('div', {class: 'form'}, budget, field('Split', split, 'By time, the latest events of all users choose and check. Where most of those users are new, little shows; then split by latest users, who are asked for with a part of their events.')),
@@ -36,8 +36,8 @@ export function tuningForm() {
   };
 }
 
-/** What of a tuning is going on, in words. */
-export const trialText = ({trial, best}) => `trial ${trial}${best === undefined ? '' : `, best so far ${score(best)}`}`;
+/** What of a tuning is going on, in words. The trial has not ended yet, and may never. */
+export const trialText = ({trial, best}) => `trial ${trial} under way${best === undefined ? '' : `, best so far ${score(best)}`}`;
 
 /** The card of what a tuning found. */
 export function tuningCard(report) {
@@ -47,9 +47,9 @@ export function tuningCard(report) {
   return card('How it was found', [el('span', {class: 'soft small'}, `${count(all, 'trial')} in ${seconds(report.duration)}`)],
     el('div', {class: 'stack'},
       report.words && el('p', {class: `note ${KINDS[report.verdict] ?? ''}`}, report.words),
-      el('div', {class: 'charts'},
+      el('div', {class: 'charts few'},
         reached.length > 0 && figure('On events that no trial saw', `${metric} of what was chosen, of the default, and of what most take.`,
-          bars(metric, reached.map(([who]) => NAMES[who] ?? who), [reached.map(([, value]) => value)])),
+          bars(metric, reached.map(([who]) => NAMES[who] ?? who), [reached.map(([, value]) => value)], undefined, {values: true})),
         best(report, metric)),
       el('details', {}, el('summary', {class: 'small'}, 'All that was tried'), trials(report, metric)),
       el('p', {class: 'small soft'}, `No more was tried because ${report.end}.`)));
