@@ -8,6 +8,7 @@ import dev.recommender.internal.page.Html;
 import dev.recommender.internal.page.Plot;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -149,7 +150,7 @@ final class TuningCharts {
                                         tenth == 1 ? "least popular" : tenth == tenths ? "most popular" : "" + tenth)
                                 .toList())
                         .titled("tenths of the items, by popularity"),
-                Axis.fromZero(Math.max(most, 1)).titled("lift"));
+                Axis.root(Math.max(most, 1)).titled("lift, on a scale of square roots"));
         plot.level("even", 1, "as often as taken");
         lifted(plot, "popular", "popularity", popularity, ASIDE);
         if (tuning.standard().number() != tuning.best().number()) {
@@ -173,11 +174,9 @@ final class TuningCharts {
     /** What the check found, by cut-off. */
     static String check(Tuning tuning, Check check) {
         List<Score> scores = check.best().scores();
-        double greatest = Stream.concat(Stream.of(check.best(), check.popularity()), check.standard().stream())
-                .flatMap(figures -> figures.scores().stream())
-                .mapToDouble(score -> score.interval().map(Interval::high).orElse(score.value()))
-                .max()
-                .orElse(0);
+        if (scores.size() == 1) {
+            return checkedOnce(tuning, check, scores.get(0).cutoff().orElse(0));
+        }
         Plot plot = new Plot(
                 tuning.metric().label() + " on events that no trial saw",
                 WIDTH,
@@ -185,13 +184,59 @@ final class TuningCharts {
                 Axis.places(scores.stream()
                         .map(score -> "@" + score.cutoff().orElse(0))
                         .toList()),
-                Axis.fromZero(greatest));
+                reach(check));
         checked(plot, "popular", "popularity", check.popularity(), 2 * ASIDE);
         if (!check.overStandard().isEmpty()) {
             check.standard().ifPresent(standard -> checked(plot, "against", "today's default", standard, 0));
         }
         checked(plot, "model", "the chosen one", check.best(), -2 * ASIDE);
         return plot.svg();
+    }
+
+    /** What the check found at one cut-off: each has a place of its own, with its figure beside it. */
+    private static String checkedOnce(Tuning tuning, Check check, int cutoff) {
+        Map<String, Figures> found = new LinkedHashMap<>();
+        found.put("model", check.best());
+        if (!check.overStandard().isEmpty()) {
+            check.standard().ifPresent(standard -> found.put("against", standard));
+        }
+        found.put("popular", check.popularity());
+        List<String> styles = List.copyOf(found.keySet());
+        Plot plot = new Plot(
+                tuning.metric().label() + "@" + cutoff + " on events that no trial saw",
+                WIDTH,
+                HEIGHT,
+                Axis.places(styles.stream().map(TuningCharts::nameOf).toList()),
+                reach(check).titled(tuning.metric().label() + "@" + cutoff));
+        for (int place = 0; place < styles.size(); place++) {
+            String style = styles.get(place);
+            Score score = found.get(style).score(cutoff);
+            int at = place;
+            score.interval().ifPresent(interval -> plot.interval(style, at, 0, interval.low(), interval.high()));
+            plot.point(style, place, 0, score.value(), nameOf(style) + ": " + words(score));
+            plot.name(place, score.value(), 0, FigureText.number(score.value()));
+        }
+        return plot.svg();
+    }
+
+    private static String nameOf(String style) {
+        return switch (style) {
+            case "model" -> "the chosen one";
+            case "against" -> "today's default";
+            default -> "popularity";
+        };
+    }
+
+    /** The axis of what a check found: around its intervals. */
+    private static Axis reach(Check check) {
+        double[] ends = Stream.concat(Stream.of(check.best(), check.popularity()), check.standard().stream())
+                .flatMap(figures -> figures.scores().stream())
+                .flatMapToDouble(score -> score.interval()
+                        .map(interval -> DoubleStream.of(interval.low(), interval.high()))
+                        .orElse(DoubleStream.of(score.value())))
+                .sorted()
+                .toArray();
+        return Axis.around(ends[0], ends[ends.length - 1]);
     }
 
     private static void checked(Plot plot, String style, String name, Figures figures, double aside) {

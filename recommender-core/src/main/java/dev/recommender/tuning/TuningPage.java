@@ -288,7 +288,8 @@ public final class TuningPage {
             page.section(
                     "How popular what they recommend is",
                     "How much more often than they are taken items are recommended, by tenths of the items, from the least"
-                            + " popular to the most popular tenth. At 1 it is neither more nor less.");
+                            + " popular to the most popular tenth. At 1 it is neither more nor less. The scale is of square roots, so"
+                            + " that the small ones can be told apart.");
             legend(page, tuning.best().number() == tuning.standard().number());
             page.markup("<div class=\"card overflow\">\n").markup(chart).markup("</div>\n");
         });

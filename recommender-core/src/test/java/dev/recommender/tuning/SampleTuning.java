@@ -33,7 +33,15 @@ final class SampleTuning {
      * @param checked whether the check was made
      */
     static Tuning of(long seed, int trials, String reason, boolean checked) {
-        SampleTuning sample = new SampleTuning(seed, 5, 10, 20);
+        return of(new SampleTuning(seed, 5, 10, 20), trials, reason, checked);
+    }
+
+    /** As {@link #of(long, int, String, boolean)}, measured after ten recommendations alone, and checked. */
+    static Tuning atTen(long seed, int trials) {
+        return of(new SampleTuning(seed, 10), trials, "a reason", true);
+    }
+
+    private static Tuning of(SampleTuning sample, int trials, String reason, boolean checked) {
         List<Trial> tried = new ArrayList<>();
         for (int number = 1; number <= trials; number++) {
             tried.add(sample.trial(number, reason));

@@ -12,6 +12,7 @@ import dev.recommender.internal.page.FigureText;
 import dev.recommender.sar.SarTrainer;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,34 @@ class TuningPageTest {
         assertThat(circles(scatter, "s\\d hollow"))
                 .allSatisfy(point -> assertThat(point.getTextContent())
                         .endsWith("stopped early on 500 users, of whom the chosen one reaches " + beside));
+    }
+
+    @Test
+    void aCheckOfOneLengthFillsItsChart() throws Exception {
+        Tuning tuning = SampleTuning.atTen(3, 12);
+        Document check = charts(TuningPage.of(tuning).toHtml()).get(0);
+
+        List<Double> places = new ArrayList<>();
+        for (String style : List.of("model", "against", "popular")) {
+            assertThat(circles(check, style)).hasSize(1);
+            places.add(Double.valueOf(circles(check, style).get(0).getAttribute("cx")));
+        }
+        assertThat(places.get(1) - places.get(0)).isGreaterThan(100);
+        assertThat(places.get(2) - places.get(1)).isGreaterThan(100);
+        List<Double> ends = new ArrayList<>();
+        NodeList lines = check.getElementsByTagName("line");
+        for (int at = 0; at < lines.getLength(); at++) {
+            Element line = (Element) lines.item(at);
+            if (line.getAttribute("x1").equals(line.getAttribute("x2"))) {
+                ends.add(Double.valueOf(line.getAttribute("y1")));
+                ends.add(Double.valueOf(line.getAttribute("y2")));
+            }
+        }
+        assertThat(Collections.max(ends) - Collections.min(ends)).isGreaterThan(320 / 2.0);
+        assertThat(check.getDocumentElement().getTextContent())
+                .contains("the chosen one", "today's default", "popularity", "nDCG@10")
+                .contains(FigureText.number(
+                        tuning.check().orElseThrow().best().score(10).value()));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
 import dev.recommender.service.ModelWorker;
 import dev.recommender.storage.BlobContent;
 import java.io.IOException;
@@ -152,6 +154,149 @@ class PageInBrowserTest extends ServerFixture {
     }
 
     @Test
+    void aModelOfTheEarlierPartSaysSoAndIsTrainedOnAllOfIt() throws Exception {
+        store.put(
+                "shop/sales.csv",
+                BlobContent.of("userId,itemId,timestamp\n" + events() + ",bow,2026-11-12T12:00:00Z\n".repeat(150)));
+        browser.go(uri("/#/train?usage=shop/sales.csv&skipRowsWithoutUser=true"));
+        browser.choose("Catalog", "shop/catalog.csv");
+        browser.choose("Evaluate with", "nothing");
+        browser.seeNo("lacks the newest events");
+        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        browser.see("is trained on the earlier 80 % and lacks the newest events");
+        browser.click("Options");
+        browser.type("Support threshold", "2");
+        browser.type("Description", "Part");
+        submit();
+        browser.see("Trained on the earlier 80 % of shop/sales.csv: the newest events are missing");
+        browser.see("completed");
+        browser.click("Models");
+        browser.see("Part was trained on a part of the events");
+        browser.see("on 80 % of the events");
+        browser.click("Its page says what it lacks, and trains on all of it.");
+        browser.see("What was requested");
+        assertThat(browser.seen()).doesNotContain("Make default");
+        browser.click("Train on all of it");
+        browser.see("Part, all events");
+        browser.see("completed");
+        assertThat(browser.seen()).contains("Make default").doesNotContain("are missing");
+        JsonNode whole = get("/api/v1/models/" + service.registry().list(1).get(0).id())
+                .json()
+                .path("request");
+        assertThat(whole.path("usage").asText()).isEqualTo("shop/sales.csv");
+        assertThat(whole.path("catalog").asText()).isEqualTo("shop/catalog.csv");
+        assertThat(whole.path("files")).isEqualTo(Bodies.read("{\"skipRowsWithoutUser\":true}"));
+        assertThat(whole.at("/parameters/supportThreshold").asInt()).isEqualTo(2);
+        assertThat(whole.has("evaluation") || whole.has("partOf")).isFalse();
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void whatFailsByWrongLinesLeadsToThem() throws Exception {
+        store.put(
+                "shop/sales.csv",
+                BlobContent.of("userId,itemId,timestamp\n" + events() + ",bow,2026-11-12T12:00:00Z\n".repeat(150)));
+        browser.go(uri("/#/train?usage=shop/sales.csv"));
+        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        submit();
+        browser.see("See how shop/sales.csv is read, and which lines are wrong");
+        assertThat(browser.seen()).contains("101 lines: missing fields, first at sales.csv:602: user is blank\n");
+        browser.choose("Evaluate with", "nothing");
+        submit();
+        browser.see("failed");
+        browser.see("101 lines: missing fields, first at sales.csv:602: user is blank\n");
+        browser.click("See how shop/sales.csv is read, and which lines are wrong");
+        browser.see("A training would refuse this");
+        assertThat(browser.run(
+                                "return [...document.querySelectorAll('main .note.bad button')].map((each) => each.textContent);"))
+                .hasToString("[\"Leave them out\"]");
+        browser.click("Leave them out");
+        browser.see("150 lines left out");
+        browser.click("As found again");
+        browser.see("A training would refuse this");
+        browser.go(uri("/#/data/shop/sales.csv"));
+        browser.see("A training would refuse this");
+    }
+
+    @Test
+    void faultsOfAKindAreOneRowThatCountsThemAll() throws Exception {
+        StringBuilder twice = new StringBuilder("id,name\n");
+        for (int line = 0; line < 400; line++) {
+            twice.append('i').append(line % 200).append(",Item\n");
+        }
+        store.put("shop/items.csv", BlobContent.of(twice.toString()));
+        browser.go(uri("/#/data/shop/items.csv?as=catalog&catalogMaxErrors=500"));
+        browser.see("197 more lines for the same reason");
+        assertThat(browser.seen()).contains("200 lines rejected");
+        assertThat(browser.run(
+                                "return document.querySelectorAll('main .card:last-child tbody tr').length;")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aQuestionGoesAwayWithTheViewThatAskedIt() throws Exception {
+        MusicShop.put(store);
+        ModelId model = service.requestTraining(MusicShop.request().description("Shop"));
+        service.await(model, LONG);
+        browser.go(uri("/#/models/" + model));
+        browser.click("Delete");
+        browser.see("Delete Shop?");
+        browser.run("location.hash = '#/models';");
+        browser.see("Answering by default");
+        browser.until("return document.querySelector('dialog') ? null : true;");
+        assertThat(service.registry().list(10)).hasSize(1);
+        browser.click("Split users");
+        browser.see("Each user gets one of the models");
+        browser.run("history.back();");
+        browser.see("What was requested");
+        browser.until("return document.querySelector('dialog') ? null : true;");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void whatIsLostByCancellingIsAskedFirst() throws Exception {
+        MusicShop.put(store);
+        worker.close();
+        worker = null;
+        ModelId model = service.requestTraining(MusicShop.request().description("Shop"));
+        browser.go(uri("/#/models/" + model));
+        browser.click("Cancel");
+        browser.click("Go on training");
+        browser.until("return document.querySelector('dialog') ? null : true;");
+        assertThat(service.registry().get(model).status()).isEqualTo(ModelStatus.CREATED);
+        browser.click("Cancel");
+        browser.click("Cancel the training");
+        browser.see("The training is cancelled");
+        browser.until("return document.querySelector('.head .chip').textContent === 'cancelled' || null;");
+        JsonNode history = browser.run("""
+                return [...document.querySelectorAll('main .card')].find((each) => each.querySelector('h2').textContent === 'History').innerText;""");
+        assertThat(history.asText()).contains("cancelled").doesNotContain("failed").containsPattern(":\\d\\d:\\d\\d");
+    }
+
+    @Test
+    void whyThereAreNoFiguresToCompareIsSaid() throws Exception {
+        MusicShop.put(store);
+        ModelId tuned = service.requestTraining(TrainingRequest.of("shop/usage.csv")
+                .tuning(TuningPlan.of(Duration.ofHours(1)).maxTrials(2))
+                .description("Tuned"));
+        ModelId plain =
+                service.requestTraining(TrainingRequest.of("shop/usage.csv").description("Plain"));
+        service.await(tuned, LONG);
+        service.await(plain, LONG);
+        browser.go(uri("/#/compare?left=" + tuned + "&right=" + plain));
+        browser.see("Tuned: it was found by a tuning");
+        browser.see("Plain: no evaluation was requested");
+        browser.go(uri("/#/models/" + tuned));
+        browser.see("On events that no trial saw");
+        assertThat(browser.run("""
+                        return [...document.querySelectorAll('main .chart text.value')].map((each) => each.textContent);"""))
+                .allMatch(value -> value.asText().matches("0(\\.\\d+)?"))
+                .isNotEmpty();
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
     void partsOfAnEarlierDivisionAreNotReplacedUnasked() throws Exception {
         MusicShop.put(store);
         store.put("shop/usage-later.csv", BlobContent.of("mine"));
@@ -194,8 +339,11 @@ class PageInBrowserTest extends ServerFixture {
         browser.type("Wrong lines allowed", "7\uE007");
         browser.until("return document.querySelector('main a.primary').href.includes('maxErrors=7') || null;");
         browser.run("window.scrollTo(0, 0);");
-        browser.click("Train on it");
-        browser.see("Wrong lines allowed: 7");
+        browser.click("All files");
+        browser.click("data/events.csv");
+        browser.see("150 lines left out");
+        browser.click("Train");
+        browser.see("How they are read: Wrong lines allowed: 7; Leave out lines without a user.");
         browser.choose("Evaluate with", "nothing");
         browser.type("Description", "Left out");
         submit();
@@ -257,6 +405,18 @@ class PageInBrowserTest extends ServerFixture {
                 window.out.enqueue(new TextEncoder().encode(`event: model\\ndata: ${JSON.stringify(now)}\\n\\n`));""", model.toString());
         browser.see("begun by a worker");
         browser.see("40 %");
+        browser.size(390, 844);
+        browser.run("""
+                [[1, 0.08], [3, 0.092], [17, 0.093]].forEach(([trial, best]) => {
+                  const now = {id: arguments[0], status: 'in-progress', phase: 'tuning: ridge: penalty 4.0', fraction: 0.1, trial, best};
+                  window.out.enqueue(new TextEncoder().encode(`event: model\\ndata: ${JSON.stringify(now)}\\n\\n`));
+                });""", model.toString());
+        browser.see("trial 17 under way, best so far 0.093");
+        assertThat(browser.run("""
+                        const chart = document.querySelector('main svg.chart');
+                        return chart.closest('.card').getBoundingClientRect().bottom - chart.getBoundingClientRect().bottom;""").asDouble())
+                .as("room between the chart and the end of its card")
+                .isPositive();
         assertThat(browser.run("return document.querySelector('.head .chip').textContent;")
                         .asText())
                 .isEqualTo("training");
@@ -313,6 +473,15 @@ class PageInBrowserTest extends ServerFixture {
                   [...curves('Loss', [[[1, 201500], [2, 201420], [3, 201390]]], {zero: false}).querySelectorAll('[text-anchor=end]')]
                     .map((each) => each.textContent));""");
         assertThat(axis).hasToString("[\"201.35K\",\"201.4K\",\"201.45K\",\"201.5K\"]");
+        JsonNode meeting = browser.run("""
+                return import(new URL('page/charts.js', location)).then(({curves}) => {
+                  const chart = curves('Best', [[1, 8, 13, 17, 20, 23, 43, 49, 50].map((trial) => [trial, trial])]);
+                  document.querySelector('main').append(chart);
+                  const boxes = [...chart.querySelectorAll('text[text-anchor=middle]')].map((each) => each.getBoundingClientRect());
+                  return [boxes.length, boxes.slice(1).filter((box, i) => box.left <= boxes[i].right).length];
+                });""");
+        assertThat(meeting.get(0).asInt()).isGreaterThan(3);
+        assertThat(meeting.get(1).asInt()).as("texts of the axis that run into each other").isZero();
         JsonNode spans = browser.run("""
                 return import(new URL('page/format.js', location)).then(({span}) =>
                   ['P120D', 'PT2880H', 'PT30M', 'PT1H30M', 'PT0.25S', 'PT0S', 'all', 'P'].map(span));""");
@@ -336,6 +505,39 @@ class PageInBrowserTest extends ServerFixture {
         assertThat(browser.run("return document.querySelector('.picked').innerText;")
                         .asText())
                 .contains("The harp");
+    }
+
+    @Test
+    void whatCannotBeLookedUpIsNotSaidToBeMissing() throws Exception {
+        MusicShop.put(store);
+        service.await(service.requestTraining(MusicShop.request()), LONG);
+        browser.go(uri("/#/try"));
+        browser.see("For someone of whom nothing is known");
+        browser.run("""
+                const real = window.fetch;
+                window.fetch = (address, options) => (String(address).includes('/search?') ? Promise.reject(new TypeError('gone')) : real(address, options));""");
+        browser.type("Items just taken", "toy\uE007");
+        browser.see("Nothing can be suggested: the server cannot be reached");
+        assertThat(browser.seen()).doesNotContain("Nothing found");
+        browser.type("User", "u\uE007");
+        browser.see("The model knows nothing of the user “u”.");
+        browser.see("There is");
+        browser.click("u1");
+        browser.see("For u1");
+    }
+
+    @Test
+    void theFocusIsSeenOnTheTitleRatherThanAroundTheView() throws Exception {
+        MusicShop.put(store);
+        browser.go(uri("/#/data"));
+        browser.see("Drop CSV files here");
+        browser.press("\uE004");
+        browser.see("To the content");
+        browser.press("\uE007");
+        assertThat(browser.run("""
+                        const [view, title] = ['main', 'main h1'].map((each) => getComputedStyle(document.querySelector(each)).outlineStyle);
+                        return [document.activeElement.id, view, title, location.hash];"""))
+                .hasToString("[\"view\",\"none\",\"solid\",\"#/data\"]");
     }
 
     @Test
@@ -419,7 +621,7 @@ class PageInBrowserTest extends ServerFixture {
         browser.type("Support threshold", "2");
         submit();
         browser.see("Evaluation");
-        browser.see("NDCG");
+        browser.see("nDCG");
         browser.see("completed");
         assertThat(browser.seen()).contains("By nDCG@5, ", "Popularity", "Difference", "in 95 of 100 cases");
         assertThat(browser.run(

@@ -8,19 +8,36 @@ import java.util.stream.IntStream;
 /** One axis of a chart: from which number to which, and where it has lines. Immutable. */
 public final class Axis {
     private static final double MOST_DIGITS = 6;
+    /** About where lines of a root axis are, as parts of its end. */
+    private static final double[] ROOT_PARTS = {0.012, 0.06, 0.24, 0.6};
 
     private final double low;
     private final double high;
-    private final boolean logarithmic;
+    private final Scale scale;
     private final List<Tick> ticks;
     private final String title;
 
-    private Axis(double low, double high, boolean logarithmic, List<Tick> ticks, String title) {
+    private Axis(double low, double high, Scale scale, List<Tick> ticks, String title) {
         this.low = low;
         this.high = high;
-        this.logarithmic = logarithmic;
+        this.scale = scale;
         this.ticks = List.copyOf(ticks);
         this.title = title;
+    }
+
+    /** How numbers are laid out along an axis. */
+    private enum Scale {
+        EVEN,
+        LOGARITHM,
+        ROOT;
+
+        double of(double value) {
+            return switch (this) {
+                case EVEN -> value;
+                case LOGARITHM -> Math.log(value);
+                case ROOT -> Math.sqrt(value);
+            };
+        }
     }
 
     /** A line across a chart, and what it is called. */
@@ -59,7 +76,31 @@ public final class Axis {
             ticks = List.of(
                     new Tick(least, number(least, least / 10)), new Tick(greatest, number(greatest, greatest / 10)));
         }
-        return new Axis(low, high, true, ticks, "");
+        return new Axis(low, high, Scale.LOGARITHM, ticks, "");
+    }
+
+    /**
+     * From 0 to a number that people can read, at least as great as this one, by the square root. So small numbers are told apart
+     * beside great ones, and 0 has a place.
+     */
+    public static Axis root(double greatest) {
+        double top = greatest > 0 ? greatest : 1;
+        double step = step(top);
+        double end = Math.ceil(top / step - 1e-9) * step;
+        List<Tick> ticks = new ArrayList<>(List.of(new Tick(0, "0")));
+        for (double part : ROOT_PARTS) {
+            double at = rounded(end * part);
+            ticks.add(new Tick(at, number(at, at)));
+        }
+        ticks.add(new Tick(end, number(end, step)));
+        return new Axis(0, end, Scale.ROOT, ticks, "");
+    }
+
+    /** The nearest of 1, 2 and 5 and their tenfolds below a number. */
+    private static double rounded(double value) {
+        double power = Math.pow(10, Math.floor(Math.log10(value)));
+        double first = value / power;
+        return power * (first >= 5 ? 5 : first >= 2 ? 2 : 1);
     }
 
     /** Names, at 0, 1, 2 and so on. */
@@ -67,19 +108,19 @@ public final class Axis {
         List<Tick> ticks = IntStream.range(0, names.size())
                 .mapToObj(at -> new Tick(at, names.get(at)))
                 .toList();
-        return new Axis(-0.5, names.size() - 0.5, false, ticks, "");
+        return new Axis(-0.5, names.size() - 0.5, Scale.EVEN, ticks, "");
     }
 
     /** This axis with a name. */
     public Axis titled(String name) {
-        return new Axis(low, high, logarithmic, ticks, name);
+        return new Axis(low, high, scale, ticks, name);
     }
 
     private static Axis linear(int first, int last, double step) {
         List<Tick> ticks = IntStream.rangeClosed(first, last)
                 .mapToObj(line -> new Tick(line * step, number(line * step, step)))
                 .toList();
-        return new Axis(first * step, last * step, false, ticks, "");
+        return new Axis(first * step, last * step, Scale.EVEN, ticks, "");
     }
 
     /** A distance of lines that people can read, for two to five of them. */
@@ -97,7 +138,7 @@ public final class Axis {
 
     /** Where a number lies, from 0 at the low end to 1 at the high end. */
     double part(double value) {
-        return logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+        return (scale.of(value) - scale.of(low)) / (scale.of(high) - scale.of(low));
     }
 
     List<Tick> ticks() {

@@ -4,11 +4,11 @@ import {Problem, at, get, post, remove} from './api.js';
 import {makeDefault} from './aliases.js';
 import {el, put, say} from './dom.js';
 import {evaluationCard} from './evaluation.js';
-import {lookAt, optionsFor} from './files.js';
+import {optionsFor} from './files.js';
 import {bytes, count, date, modelName, moment, percent, seconds, whole, words} from './format.js';
 import {partNote} from './part.js';
 import {isDefault, valueText} from './parameters.js';
-import {card, confirm, failure, isCancelled, lines, nameWindow, pairs, status, tiles} from './parts.js';
+import {card, confirm, failure, isCancelled, lines, lookLink, nameWindow, pairs, status, tiles} from './parts.js';
 import {watch} from './progress.js';
 import {tuningCard} from './tuning.js';
 
@@ -70,7 +70,7 @@ function content(found, algorithms, aliases, signal, again) {
 function wayOut({message, request, statistics}) {
   const as = statistics?.usage?.errors?.length > 0 ? 'usage' : statistics?.catalog?.errors?.length > 0 || /^(the )?catalog/.test(message) ? 'catalog' : undefined;
   const options = Object.fromEntries(Object.entries(request.files ?? {}).map(([name, value]) => [name, String(value)]));
-  return as && request[as] && el('div', {class: 'line'}, el('a', {class: 'button tiny', href: lookAt(request[as], as, optionsFor(as, options))}, 'See which lines are wrong, and what helps'));
+  return as && request[as] && el('div', {class: 'line'}, lookLink(request[as], as, optionsFor(as, options)));
 }
 
 /** Whether it alone answers by default, so that nothing is left to be made of it. */

@@ -1,6 +1,7 @@
 // Parts that several views share.
 
 import {el, put} from './dom.js';
+import {lookAt} from './files.js';
 import {modelName, percent, shortId} from './format.js';
 
 /** The head of a view. */
@@ -14,6 +15,9 @@ export const card = (title, actions, ...content) => el('section', {class: 'card'
 /** What went wrong, with what to do about each rule that was broken, and perhaps with a way out. */
 export const failure = (error, way) => el('div', {class: 'note bad', role: 'alert'}, lines(sentence(error.message)),
   error.errors?.length > 1 && el('ul', {}, error.errors.map((each) => el('li', {}, each.detail))), way && el('div', {class: 'line'}, way));
+
+/** The way to a look into a file, read in this way. */
+export const lookLink = (file, as, options) => el('a', {class: 'button tiny break', href: lookAt(file, as, options)}, `See how ${file} is read, and which lines are wrong`);
 
 /** The lines of a text below each other; those that count wrong lines of a file in words. */
 export const lines = (text) => text.split('\n').filter((line) => line.trim() !== '').map((line) => el('div', {}, inWords(line)));

@@ -5,7 +5,7 @@ import {el, field, put, select} from './dom.js';
 import {filesOf, lookAt, optionsFor, optionsOf, remember, remembered, told} from './files.js';
 import {isCatalog} from './look.js';
 import {parameterForm} from './parameters.js';
-import {card, confirm, failure, head, workLine} from './parts.js';
+import {card, confirm, failure, head, lookLink, workLine} from './parts.js';
 import {tuningForm} from './tuning.js';
 
 const HOLD = ':hold-back';
@@ -166,7 +166,7 @@ function fileFields(names, query) {
     keep: () => [['usage', usage], ['catalog', catalog]].forEach(([as, {value}]) => value !== '' && remember(value, as, readAs(as, value))),
     look: (as) => {
       const file = {usage, catalog}[as]?.value;
-      return file ? lookAt(file, as, readAs(as, file)) : undefined;
+      return file && lookLink(file, as, readAs(as, file));
     },
     link,
     remarks: el('div', {class: 'stack close below'}, reading, lacking),
@@ -180,8 +180,7 @@ function fileFields(names, query) {
 function show(error, form, faults, sources) {
   const others = (error.errors ?? []).filter((each) => !form.fault((each.field ?? '').replace(/^parameters\./, ''), each.detail));
   if (others.length > 0 || !error.errors?.length) {
-    const place = others.map((each) => sources.look(each.field)).find(Boolean);
-    put(faults, failure(error, place && el('a', {class: 'button tiny', href: place}, 'See which lines are wrong, and what helps')));
+    put(faults, failure(error, others.map((each) => sources.look(each.field)).find(Boolean)));
   } else {
     put(faults, failure(new Error('some options are not allowed; see above')));
     document.querySelector('details:not([hidden])')?.setAttribute('open', '');
