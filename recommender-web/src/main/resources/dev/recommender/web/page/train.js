@@ -11,7 +11,7 @@ import {tuningForm} from './tuning.js';
 const HOLD = ':hold-back';
 const TUNE = ':tune';
 const SHARE = 0.8;
-const LACKING = 'A model that is evaluated so is trained on the earlier 80 % and lacks the newest events. It is to be measured; its page then offers to train on all of it.';
+const LACKING = 'So evaluated, the model is trained on the earlier 80 % and lacks the newest events: good for measuring, not for answering. Its page then offers to train on all of it.';
 
 export async function train({query, signal}) {
   const [{files}, {algorithms, default: usual}] = await Promise.all([get('files?limit=1000', {signal}), get('algorithms', {signal})]);
@@ -142,7 +142,7 @@ function fileFields(names, query) {
   const lacking = el('p', {class: 'small note warn', role: 'status'});
   const aim = () => {
     link.hidden = !names.includes(usage.value);
-    link.href = lookAt(usage.value, 'usage');
+    link.href = lookAt(usage.value, 'usage', readAs('usage', usage.value));
     reading.hidden = Object.keys(format()).length === 0;
     reading.textContent = `How they are read: ${told(format())}.`;
     lacking.textContent = evaluation.value === HOLD ? LACKING : '';
