@@ -31,9 +31,9 @@ final class ModelJson {
         model.best().ifPresent(best -> node.put("best", best));
         model.algorithm().ifPresent(algorithm -> node.put("algorithm", algorithm));
         model.file().ifPresent(file -> node.put("bytes", file.size()));
-        JsonNode share = parsed(model.request()).at("/partOf/share");
-        if (share.isNumber()) {
-            node.set("trainedShare", share);
+        JsonNode part = parsed(model.request()).at("/partOf/share");
+        if (part.isNumber()) {
+            node.set("trainedShare", part);
         }
         ArrayNode shares = node.putArray("aliases");
         for (Alias alias : aliases) {

@@ -23,7 +23,7 @@ export const lookLink = (file, as, options) => el('a', {class: 'button tiny brea
 export const lines = (text) => text.split('\n').filter((line) => line.trim() !== '').map((line) => el('div', {}, inWords(line)));
 
 /** A remedy is for who asks by a request, and stands in the look into the file as it is done here. */
-const inWords = (line) => line.replace(/^(?:error|warning): ([A-Z_]+) in ([\d,]+ lines?), (.*?)(?:; remedy: .*)?$/,
+const inWords = (line) => line.replace(/^\s*(?:error|warning): ([A-Z_]+) in ([\d,]+ lines?), (.*?)(?:; remedy: .*)?$/,
   (_, reason, many, first) => `${many}: ${reason.toLowerCase().replaceAll('_', ' ')}, ${first}`);
 
 const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
