@@ -1,6 +1,5 @@
 package dev.recommender.tuning;
 
-import dev.recommender.evaluation.Evaluation.Interval;
 import dev.recommender.evaluation.Evaluation.Score;
 import dev.recommender.internal.page.Axis;
 import dev.recommender.internal.page.FigureText;

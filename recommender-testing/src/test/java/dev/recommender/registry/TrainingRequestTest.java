@@ -8,7 +8,6 @@ import dev.recommender.Parameters;
 import dev.recommender.Query;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +144,8 @@ class TrainingRequestTest {
         String json = "{\"usage\": \"u\", \"partOf\": ";
         assertThat(refusals(json + "{\"share\": \"all\", \"before\": \"now\", \"files\": 3, \"of\": 1}}"))
                 .hasSize(5)
-                .anyMatch(each -> each.startsWith("partOf.before must be a moment such as") && each.endsWith(": \"now\""))
+                .anyMatch(
+                        each -> each.startsWith("partOf.before must be a moment such as") && each.endsWith(": \"now\""))
                 .anyMatch(each -> each.equals("partOf.usage must be a text: it is missing"))
                 .anyMatch(each -> each.equals("partOf.share must be a number: \"all\""))
                 .anyMatch(each -> each.equals("partOf.files must be an object: 3"))

@@ -169,8 +169,7 @@ class OpenApiTest extends ServerFixture {
         assertThat(API.at(place).path("examples")).hasSize(2);
         for (JsonNode example : API.at(place).path("examples")) {
             check(place, example);
-            Result created =
-                    post("/api/v1/models", "{\"usage\": \"shop/usage.csv\", \"partOf\": " + example + "}");
+            Result created = post("/api/v1/models", "{\"usage\": \"shop/usage.csv\", \"partOf\": " + example + "}");
             assertThat(created.status()).as(created.body()).isEqualTo(201);
             assertThat(created.json().at("/request/partOf")).isEqualTo(example);
             assertThat(created.json().path("trainedShare")).isEqualTo(example.path("share"));

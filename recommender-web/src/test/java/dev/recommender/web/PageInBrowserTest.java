@@ -180,7 +180,8 @@ class PageInBrowserTest extends ServerFixture {
         browser.see("Part, all events");
         browser.see("completed");
         assertThat(browser.seen()).contains("Make default").doesNotContain("are missing");
-        JsonNode whole = get("/api/v1/models/" + service.registry().list(1).get(0).id())
+        JsonNode whole = get("/api/v1/models/"
+                        + service.registry().list(1).get(0).id())
                 .json()
                 .path("request");
         assertThat(whole.path("usage").asText()).isEqualTo("shop/sales.csv");
@@ -207,7 +208,8 @@ class PageInBrowserTest extends ServerFixture {
         browser.see("101 lines: missing fields, first at sales.csv:602: user is blank\n");
         browser.click("See how shop/sales.csv is read, and which lines are wrong");
         browser.see("A training would refuse this");
-        assertThat(browser.run(
+        assertThat(
+                        browser.run(
                                 "return [...document.querySelectorAll('main .note.bad button')].map((each) => each.textContent);"))
                 .hasToString("[\"Leave them out\"]");
         browser.click("Leave them out");
@@ -228,8 +230,7 @@ class PageInBrowserTest extends ServerFixture {
         browser.go(uri("/#/data/shop/items.csv?as=catalog"));
         browser.see("197 more lines for the same reason");
         assertThat(browser.seen()).contains("200 lines left out");
-        assertThat(browser.run(
-                                "return document.querySelectorAll('main .card:last-child tbody tr').length;")
+        assertThat(browser.run("return document.querySelectorAll('main .card:last-child tbody tr').length;")
                         .asInt())
                 .isEqualTo(1);
     }
@@ -271,7 +272,10 @@ class PageInBrowserTest extends ServerFixture {
         browser.until("return document.querySelector('.head .chip').textContent === 'cancelled' || null;");
         JsonNode history = browser.run("""
                 return [...document.querySelectorAll('main .card')].find((each) => each.querySelector('h2').textContent === 'History').innerText;""");
-        assertThat(history.asText()).contains("cancelled").doesNotContain("failed").containsPattern(":\\d\\d:\\d\\d");
+        assertThat(history.asText())
+                .contains("cancelled")
+                .doesNotContain("failed")
+                .containsPattern(":\\d\\d:\\d\\d");
     }
 
     @Test
@@ -481,7 +485,9 @@ class PageInBrowserTest extends ServerFixture {
                   return [boxes.length, boxes.slice(1).filter((box, i) => box.left <= boxes[i].right).length];
                 });""");
         assertThat(meeting.get(0).asInt()).isGreaterThan(3);
-        assertThat(meeting.get(1).asInt()).as("texts of the axis that run into each other").isZero();
+        assertThat(meeting.get(1).asInt())
+                .as("texts of the axis that run into each other")
+                .isZero();
         JsonNode spans = browser.run("""
                 return import(new URL('page/format.js', location)).then(({span}) =>
                   ['P120D', 'PT2880H', 'PT30M', 'PT1H30M', 'PT0.25S', 'PT0S', 'all', 'P'].map(span));""");
@@ -536,8 +542,7 @@ class PageInBrowserTest extends ServerFixture {
         browser.press("\uE007");
         assertThat(browser.run("""
                         const [view, title] = ['main', 'main h1'].map((each) => getComputedStyle(document.querySelector(each)).outlineStyle);
-                        return [document.activeElement.id, view, title, location.hash];"""))
-                .hasToString("[\"view\",\"none\",\"solid\",\"#/data\"]");
+                        return [document.activeElement.id, view, title, location.hash];""")).hasToString("[\"view\",\"none\",\"solid\",\"#/data\"]");
     }
 
     @Test

@@ -29,7 +29,8 @@ class AxisTest {
         for (int round = 0; round < 2_000; round++) {
             double low = Math.pow(10, random.nextInt(8) - 4) * (0.01 + random.nextDouble());
             double high = random.nextInt(5) == 0 ? low : low * (1 + random.nextDouble() * 20);
-            for (Axis axis : List.of(Axis.fromZero(high), Axis.around(low, high), Axis.logarithmic(low, high), Axis.root(high))) {
+            for (Axis axis : List.of(
+                    Axis.fromZero(high), Axis.around(low, high), Axis.logarithmic(low, high), Axis.root(high))) {
                 assertThat(axis.part(low)).isBetween(-1e-9, 1 + 1e-9).isLessThanOrEqualTo(axis.part(high));
                 assertThat(axis.part(high)).isBetween(-1e-9, 1 + 1e-9);
                 assertThat(axis.ticks()).hasSizeBetween(2, 12);
