@@ -7,7 +7,6 @@ import dev.recommender.internal.page.Html;
 import dev.recommender.internal.page.Plot;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -194,22 +193,21 @@ final class TuningCharts {
 
     /** What the check found at one cut-off: each has a place of its own, with its figure beside it. */
     private static String checkedOnce(Tuning tuning, Check check, int cutoff) {
-        Map<String, Figures> found = new LinkedHashMap<>();
-        found.put("model", check.best());
+        List<Map.Entry<String, Figures>> found = new ArrayList<>();
+        found.add(Map.entry("model", check.best()));
         if (!check.overStandard().isEmpty()) {
-            check.standard().ifPresent(standard -> found.put("against", standard));
+            check.standard().ifPresent(standard -> found.add(Map.entry("against", standard)));
         }
-        found.put("popular", check.popularity());
-        List<String> styles = List.copyOf(found.keySet());
+        found.add(Map.entry("popular", check.popularity()));
         Plot plot = new Plot(
                 tuning.metric().label() + "@" + cutoff + " on events that no trial saw",
                 WIDTH,
                 HEIGHT,
-                Axis.places(styles.stream().map(TuningCharts::nameOf).toList()),
+                Axis.places(found.stream().map(each -> nameOf(each.getKey())).toList()),
                 reach(check).titled(tuning.metric().label() + "@" + cutoff));
-        for (int place = 0; place < styles.size(); place++) {
-            String style = styles.get(place);
-            Score score = found.get(style).score(cutoff);
+        for (int place = 0; place < found.size(); place++) {
+            String style = found.get(place).getKey();
+            Score score = found.get(place).getValue().score(cutoff);
             int at = place;
             score.interval().ifPresent(interval -> plot.interval(style, at, 0, interval.low(), interval.high()));
             plot.point(style, place, 0, score.value(), nameOf(style) + ": " + words(score));
