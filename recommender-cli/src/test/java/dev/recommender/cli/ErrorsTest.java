@@ -146,7 +146,7 @@ class ErrorsTest {
                 "train --usage FOLDER --model NEW | no such files: the folder holds none, and folders in it are not read",
                 "train --usage USAGE --catalog ABSENT --model NEW | error: --catalog ABSENT: no such file or folder",
                 "train --usage USAGE --model ABSENT/x.model | absent: no such file",
-                "train --usage USAGE --columns user=who,item=item --model NEW | no column is named \"who\"",
+                "train --usage USAGE --columns user=who,item=item --model NEW | usage.csv:1 has no column named \"who\"; the header has",
                 "train --usage BOTH --model NEW | leave out files that hold something else",
                 "train --usage USAGE --time-format epoch-seconds --model NEW | 101 lines",
                 "recommend --model ABSENT --user c00001 | absent: no such file",

@@ -51,7 +51,7 @@ final class InspectionJson {
                 .forEach(column -> columns.addObject()
                         .put("role", column.role())
                         .put("name", column.name())
-                        .put("format", column.format()));
+                        .put("format", column.remark()));
         layout.times()
                 .ifPresent(times -> node.put("firstTime", times.least().toString())
                         .put("lastTime", times.greatest().toString()));
