@@ -86,10 +86,11 @@ final class CatalogGuess {
             return doubts;
         }
         boolean unused = false;
+        boolean single = hasOneLineForEachItem(data, positions.id());
         for (int at = 0; at < header.size(); at++) {
             if (!positions.uses(at)) {
                 unused = true;
-                if (hasWordsThatRepeat(data, at)) {
+                if (single && hasWordsThatRepeat(data, at)) {
                     doubts.put(at, ColumnDoubt.UNUSED_FEATURE);
                 }
             }
@@ -112,6 +113,12 @@ final class CatalogGuess {
                 .filter(value -> value.indexOf(SEPARATOR) > 0 && value.lastIndexOf(SEPARATOR) < value.length() - 1)
                 .count();
         return 2 * several > values.size();
+    }
+
+    /** Whether nearly all ids differ; else a file may be of something else than items, such as invoices. */
+    private static boolean hasOneLineForEachItem(List<List<String>> data, int id) {
+        List<String> ids = CatalogNames.values(data, id);
+        return 10 * ids.stream().distinct().count() >= 9L * ids.size();
     }
 
     /** Whether nearly all values of a column are short texts, and most of them repeat others. */

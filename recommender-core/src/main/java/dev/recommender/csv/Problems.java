@@ -134,7 +134,8 @@ final class Problems {
 
     /** The exception for a file whose header or JSON keys lack a column, so that no line of it can be read. */
     ParsingException headerLacks(long line, String column, List<String> header) {
-        String near = NearNames.find(column, header)
+        List<String> shown = header.stream().filter(name -> name.length() <= MAX_VALUE).toList();
+        String near = NearNames.find(column, shown)
                 .map(name -> " (did you mean " + quoted(name) + "?)")
                 .orElse("");
         String there = near + "; " + (json ? "the first lines have " : "the header has ") + quoted(header.toString());

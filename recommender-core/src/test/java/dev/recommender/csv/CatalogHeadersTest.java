@@ -177,6 +177,9 @@ class CatalogHeadersTest {
                         + " columns hold, as in id=id,name=name,feature=made by");
         assertThat(load("id,name,category,price,code\n" + rows).report().files().get(0).doubts())
                 .isEmpty();
+        assertThat(load("sku,title,country\n1,Nail,UK\n2,Screw,UK\n1,Nail,FR\n2,Screw,FR\n").report().files().get(0).doubts())
+                .as("invoices")
+                .isEmpty();
         assertThat(load("product_id,kind,price\n1,x,Acme\n2,y,Acme\n").report().files().get(0).doubts())
                 .containsExactly("catalog.csv gives no item a name, and price is not used; say what the catalog's columns"
                         + " hold, as in id=product_id,category=kind,name=COLUMN,feature=price");
