@@ -2,7 +2,6 @@ package dev.recommender;
 
 import dev.recommender.FileLayout.Column;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,8 +64,8 @@ final class LayoutDoubts {
                 + " seems to hold times and is not used, so events count as now; name the column of times"
                 + example(
                         layout.columns().stream()
-                                .filter(other ->
-                                        other.role().equals("user") || other.role().equals("item"))
+                                .filter(other -> other.role().equals("user")
+                                        || other.role().equals("item"))
                                 .map(other -> part(other.role(), other.name())),
                         List.of(part("time", column.name())));
     }
@@ -93,8 +92,7 @@ final class LayoutDoubts {
                         ? " is not used, though it could be a feature; "
                         : " are not used, though they could be features; ")
                 + SAY_WHAT
-                + example(
-                        roles(""), List.of(part(FEATURE, features.get(0).name()))));
+                + example(roles(""), List.of(part(FEATURE, features.get(0).name()))));
     }
 
     private List<Column> features() {

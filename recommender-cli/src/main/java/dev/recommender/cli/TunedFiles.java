@@ -213,7 +213,8 @@ final class TunedFiles {
         List<String> unknown = new ArrayList<>();
         Optional<String> near = Optional.empty();
         for (String user : users) {
-            Recommendations list = chosen.recommender().recommend(Query.user(user).count(1));
+            Recommendations list =
+                    chosen.recommender().recommend(Query.user(user).count(1));
             list.unknownUser().ifPresent(unknown::add);
             near = near.or(list::nearUser);
         }

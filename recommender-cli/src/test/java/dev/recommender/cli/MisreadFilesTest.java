@@ -445,11 +445,14 @@ class MisreadFilesTest {
                 + " separates values by --catalog-value-separator, as in \"|\"\n";
         Path saved = folder.resolve("noted.model");
 
-        assertThat(Run.of("train", "--usage", usage, "--catalog", movies, "--model", saved).err())
+        assertThat(Run.of("train", "--usage", usage, "--catalog", movies, "--model", saved)
+                        .err())
                 .contains(genres);
-        assertThat(Run.of("train", "--usage", usage, "--catalog", nameless, "--model", saved).err())
-                .contains("note: shelves.csv gives no item a name, and shelf, price are not used; say what the catalog's"
-                        + " columns hold by --catalog-columns, as in id=item_id,name=COLUMN\n");
+        assertThat(Run.of("train", "--usage", usage, "--catalog", nameless, "--model", saved)
+                        .err())
+                .contains(
+                        "note: shelves.csv gives no item a name, and shelf, price are not used; say what the catalog's"
+                                + " columns hold by --catalog-columns, as in id=item_id,name=COLUMN\n");
         assertThat(Run.of(
                                 "train",
                                 "--usage",
@@ -478,9 +481,7 @@ class MisreadFilesTest {
                         "user = CustomerID (ids end in .0), item = StockCode, time = InvoiceDate (ISO, 2010-12-01T08:26:00Z to ")
                 .contains("unused = Quantity, ")
                 .doesNotContain("weight = ");
-        assertThat(run.err())
-                .contains("note: ids of users end in .0")
-                .doesNotContain("seems to hold");
+        assertThat(run.err()).contains("note: ids of users end in .0").doesNotContain("seems to hold");
     }
 
     /** Files of invoices have them in numbers: the option that leaves them out has to be found. */

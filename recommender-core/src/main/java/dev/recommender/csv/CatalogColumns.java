@@ -36,12 +36,7 @@ record CatalogColumns(boolean byName, List<Column> columns) {
      * @param nameGuessed whether only what it holds says that a column has names, some of which may be absent
      */
     record Positions(
-            int id,
-            int name,
-            int category,
-            List<Integer> features,
-            List<String> featureNames,
-            boolean nameGuessed) {
+            int id, int name, int category, List<Integer> features, List<String> featureNames, boolean nameGuessed) {
         /** Columns that are known for what they hold. */
         Positions(int id, int name, int category, List<Integer> features, List<String> featureNames) {
             this(id, name, category, features, featureNames, false);

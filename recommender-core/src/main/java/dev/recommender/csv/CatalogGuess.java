@@ -54,8 +54,7 @@ final class CatalogGuess {
                 }
             }
         }
-        long texts =
-                names.values().stream().filter(CatalogGuess::isShortText).count();
+        long texts = names.values().stream().filter(CatalogGuess::isShortText).count();
         long different = names.values().stream().distinct().count();
         return !names.isEmpty()
                 && 2 * names.size() >= items.size()

@@ -134,7 +134,8 @@ final class Problems {
 
     /** The exception for a file whose header or JSON keys lack a column, so that no line of it can be read. */
     ParsingException headerLacks(long line, String column, List<String> header) {
-        List<String> shown = header.stream().filter(name -> name.length() <= MAX_VALUE).toList();
+        List<String> shown =
+                header.stream().filter(name -> name.length() <= MAX_VALUE).toList();
         String near = NearNames.find(column, shown)
                 .map(name -> " (did you mean " + quoted(name) + "?)")
                 .orElse("");

@@ -115,7 +115,8 @@ class CatalogHeadersTest {
     /** Invoices have no names of items but descriptions, of which some are blank, and one line for each sale. */
     @Test
     void descriptionsThatTellItemsApartAreNamesWhereThereAreNoOthers() throws IOException {
-        Catalog catalog = load("InvoiceNo,StockCode,Description,Quantity\n1,a,Nail,2\n1,b,,3\n2,a,Nails,4\n2,c,Hammer,1\n");
+        Catalog catalog =
+                load("InvoiceNo,StockCode,Description,Quantity\n1,a,Nail,2\n1,b,,3\n2,a,Nails,4\n2,c,Hammer,1\n");
 
         assertThat(catalog.items())
                 .containsExactly(
@@ -128,8 +129,9 @@ class CatalogHeadersTest {
                 .hasToString("catalog.csv: UTF-8, comma, header; id = StockCode, name = Description (by what it holds),"
                         + " unused = InvoiceNo, unused = Quantity");
         assertThat(layout.doubts())
-                .containsExactly("Description of catalog.csv was taken for the names of items, as no column is called so;"
-                        + " if that is not meant, say what the catalog's columns hold, as in id=StockCode");
+                .containsExactly(
+                        "Description of catalog.csv was taken for the names of items, as no column is called so;"
+                                + " if that is not meant, say what the catalog's columns hold, as in id=StockCode");
     }
 
     @ParameterizedTest
@@ -165,44 +167,66 @@ class CatalogHeadersTest {
                 .singleElement()
                 .asString()
                 .startsWith("catalog.csv gives no item a name, and price, ")
-                .contains(
-                        " are not used; say what the catalog's columns hold, as in id=item_id,name=COLUMN");
+                .contains(" are not used; say what the catalog's columns hold, as in id=item_id,name=COLUMN");
     }
 
     @Test
     void columnsWhoseWordsRepeatAreNotedAsPossibleFeatures() throws IOException {
         String rows = "1,Nail,Acme,9,x\n2,Screw,Acme,9,y\n3,Bolt,\"Bolts, Inc\",8,z\n4,Nut,\"Bolts, Inc\",8,w\n";
-        assertThat(load("id,name,\"made by\",price,code\n" + rows).report().files().get(0).doubts())
-                .containsExactly("made by of catalog.csv is not used, though it could be a feature; say what the catalog's"
-                        + " columns hold, as in id=id,name=name,feature=made by");
-        assertThat(load("id,name,category,price,code\n" + rows).report().files().get(0).doubts())
+        assertThat(load("id,name,\"made by\",price,code\n" + rows)
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .containsExactly(
+                        "made by of catalog.csv is not used, though it could be a feature; say what the catalog's"
+                                + " columns hold, as in id=id,name=name,feature=made by");
+        assertThat(load("id,name,category,price,code\n" + rows)
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
                 .isEmpty();
-        assertThat(load("sku,title,country\n1,Nail,UK\n2,Screw,UK\n1,Nail,FR\n2,Screw,FR\n").report().files().get(0).doubts())
+        assertThat(load("sku,title,country\n1,Nail,UK\n2,Screw,UK\n1,Nail,FR\n2,Screw,FR\n")
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
                 .as("invoices")
                 .isEmpty();
-        assertThat(load("product_id,kind,price\n1,x,Acme\n2,y,Acme\n").report().files().get(0).doubts())
-                .containsExactly("catalog.csv gives no item a name, and price is not used; say what the catalog's columns"
-                        + " hold, as in id=product_id,category=kind,name=COLUMN,feature=price");
+        assertThat(load("product_id,kind,price\n1,x,Acme\n2,y,Acme\n")
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .containsExactly(
+                        "catalog.csv gives no item a name, and price is not used; say what the catalog's columns"
+                                + " hold, as in id=product_id,category=kind,name=COLUMN,feature=price");
     }
 
     /** A category is one group; cells with several are groups of their own until somebody says what separates them. */
     @Test
     void categoriesWithSeveralValuesAreNotedWithTheRemedy() throws IOException {
         String text = "movieId,title,genres\n1,Toy Story,Adventure|Animation\n2,Heat,Crime|Thriller\n3,Solo,Drama\n";
-        String note = "most cells of genres in catalog.csv hold several values with | between them; say what the catalog's"
-                + " columns hold, as in id=movieId,name=title,feature=genres, and what separates values, as in \"|\"";
+        String note =
+                "most cells of genres in catalog.csv hold several values with | between them; say what the catalog's"
+                        + " columns hold, as in id=movieId,name=title,feature=genres, and what separates values, as in \"|\"";
         Catalog guessed = load(text);
         assertThat(guessed.item("2").orElseThrow().category()).contains("Crime|Thriller");
         assertThat(guessed.report().files().get(0).doubts()).containsExactly(note);
-        assertThat(guessed.report().files().get(0).toString())
-                .endsWith("category = genres (several, separated by |)");
+        assertThat(guessed.report().files().get(0).toString()).endsWith("category = genres (several, separated by |)");
 
-        CatalogCsv named = CatalogCsv.read(folder.resolve("catalog.csv")).columns("id=movieId,name=title,feature=genres");
+        CatalogCsv named =
+                CatalogCsv.read(folder.resolve("catalog.csv")).columns("id=movieId,name=title,feature=genres");
         assertThat(named.load().report().files().get(0).doubts()).containsExactly(note);
         Catalog separated = named.valueSeparator("|").load();
         assertThat(separated.report().files().get(0).doubts()).isEmpty();
         assertThat(separated.item("2").orElseThrow().has("genres", "Crime")).isTrue();
-        assertThat(load("movieId,title,genres\n1,A,x|y\n2,B,z\n3,C,\n4,D,|w\n").report().files().get(0).doubts())
+        assertThat(load("movieId,title,genres\n1,A,x|y\n2,B,z\n3,C,\n4,D,|w\n")
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
                 .isEmpty();
     }
 

@@ -92,7 +92,8 @@ class UsageLayoutTest {
                 "user,item,rating\nu1,a,3\n")) {
             assertThat(read(other).report.files().get(0).doubts()).as(other).isEmpty();
         }
-        for (String word : List.of("paidTime", "PAID_TIME", "Paid Time", "paid-date", "EANTimestamp", "UserDateTime:float")) {
+        for (String word :
+                List.of("paidTime", "PAID_TIME", "Paid Time", "paid-date", "EANTimestamp", "UserDateTime:float")) {
             assertThat(read("user,item,price,x" + word.charAt(0) + "," + word + "\nu1,a,2.5,,1704067200\n")
                             .report
                             .files()

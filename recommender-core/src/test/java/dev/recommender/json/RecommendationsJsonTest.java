@@ -40,10 +40,10 @@ class RecommendationsJsonTest {
     @Test
     void theFormIsTheOneDescribed() {
         Recommendations answer = Recommendations.of(
-                List.of(
-                        new Recommendation(
-                                "bow", 0.25, Source.MODEL, List.of(new Contribution("violin", 1, 0.25, 0.25))),
-                        new Recommendation("rosin", 0, Source.POPULARITY)),
+                        List.of(
+                                new Recommendation(
+                                        "bow", 0.25, Source.MODEL, List.of(new Contribution("violin", 1, 0.25, 0.25))),
+                                new Recommendation("rosin", 0, Source.POPULARITY)),
                         Optional.of("42"),
                         List.of("harp"),
                         List.of("exclude: nothing"))

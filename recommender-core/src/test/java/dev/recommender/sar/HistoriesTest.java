@@ -157,15 +157,17 @@ class HistoriesTest {
         NeighborModel model = SarTrainer.builder()
                 .supportThreshold(1)
                 .build()
-                .train(UsageEvents.of(List.of(
-                        UsageEvent.of("17850.0", "i1"), UsageEvent.of("7", "i1"), UsageEvent.of("x.0", "i2"))))
+                .train(UsageEvents.of(
+                        List.of(UsageEvent.of("17850.0", "i1"), UsageEvent.of("7", "i1"), UsageEvent.of("x.0", "i2"))))
                 .model();
         Recommender recommender = model.recommender();
         assertThat(recommender.recommend(Query.user("17850")).nearUser()).contains("17850.0");
         assertThat(recommender.recommend(Query.user("17850")).unknownUser()).contains("17850");
         assertThat(recommender.recommend(Query.user("7.0")).nearUser()).contains("7");
         for (String other : List.of("17850.0", "7", "8", "8.0", "x", "x.0", ".0", "7.00", "17850.", "-7")) {
-            assertThat(recommender.recommend(Query.user(other)).nearUser()).as(other).isEmpty();
+            assertThat(recommender.recommend(Query.user(other)).nearUser())
+                    .as(other)
+                    .isEmpty();
         }
         assertThat(model.recommender(user -> Optional.empty())
                         .recommend(Query.user("17850"))

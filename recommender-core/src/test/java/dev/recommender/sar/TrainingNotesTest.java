@@ -179,7 +179,8 @@ class TrainingNotesTest {
         assertThat(notes(SarTrainer.builder(), UsageCsv.read(file)))
                 .satisfiesExactly(
                         note -> assertThat(note).startsWith("ids of users end in .0, "),
-                        note -> assertThat(note).startsWith("shipped of usage.csv seems to hold times and is not used, "));
+                        note -> assertThat(note)
+                                .startsWith("shipped of usage.csv seems to hold times and is not used, "));
     }
 
     @Test

@@ -184,7 +184,9 @@ class ModelStatisticsTest {
         for (int layout = random.nextInt(4); layout > 0; layout--) {
             List<FileLayout.Column> columns = new ArrayList<>();
             Set<ColumnDoubt> doubts = EnumSet.noneOf(ColumnDoubt.class);
-            Stream.of(ColumnDoubt.values()).filter(doubt -> random.nextBoolean()).forEach(doubts::add);
+            Stream.of(ColumnDoubt.values())
+                    .filter(doubt -> random.nextBoolean())
+                    .forEach(doubts::add);
             columns.add(new FileLayout.Column("user", "uid", "", doubts));
             columns.add(new FileLayout.Column("time", "column " + random.nextInt(), "epoch seconds"));
             Map<String, Long> types = new LinkedHashMap<>();
