@@ -3,12 +3,16 @@ package dev.recommender;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -40,15 +44,6 @@ public record FileLayout(
         Optional<Span<Double>> weights,
         Map<String, Long> types,
         long blankTimes) {
-    /** In the format of an unused column: what it seems to hold, followed by how the times are written. */
-    public static final String TIMES = "times, ";
-
-    /** In the format of a column of weights that nobody named: there are negative ones among the first. */
-    public static final String SOME_NEGATIVE = "some negative";
-
-    /** In the format of a column of ids: the first of them all end so, as whole numbers do that were written as decimal ones. */
-    public static final String DECIMAL_IDS = "ids end in .0";
-
     private static final int TYPES_SHOWN = 6;
 
     public FileLayout {
@@ -61,10 +56,40 @@ public record FileLayout(
      *
      * @param role user, item, time, type, weight; of a catalog id, name, category, feature
      * @param name the name in the header, or {@code column 3} where there is none
-     * @param format how the values are written, such as {@code epoch seconds}, or what else is to be said of them; empty if
-     *     there is nothing to say
+     * @param format how the values are written, such as {@code epoch seconds}; empty if there is nothing to say
+     * @param doubts why it was perhaps not meant so, in the order of the constants; unmodifiable
      */
-    public record Column(String role, String name, String format) {}
+    public record Column(String role, String name, String format, Set<ColumnDoubt> doubts) {
+        public Column {
+            doubts = doubts.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(doubts));
+        }
+
+        /** A column of which there is no doubt. */
+        public Column(String role, String name, String format) {
+            this(role, name, format, Set.of());
+        }
+
+        boolean has(ColumnDoubt doubt) {
+            return doubts.contains(doubt);
+        }
+
+        /** The format and the doubts in a few words, such as {@code ids end in .0}; empty if there is nothing to say. */
+        public String remark() {
+            return Stream.concat(Stream.of(format), doubts.stream().map(ColumnDoubt::words))
+                    .filter(words -> !words.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+
+        private Column withoutDoubts() {
+            return new Column(role, name, format);
+        }
+
+        private Column with(Column other) {
+            Set<ColumnDoubt> both = new HashSet<>(doubts);
+            both.addAll(other.doubts);
+            return new Column(role, name, format, both);
+        }
+    }
 
     /** From the least to the greatest of some values, both included. */
     public record Span<T extends Comparable<T>>(T least, T greatest) {
@@ -87,13 +112,17 @@ public record FileLayout(
         return List.copyOf(merged.values());
     }
 
-    /** What files that are laid out alike have in common. */
+    /** What files that are laid out alike have in common; what the first records of one say may be true of others, too. */
     private FileLayout alone() {
+        List<Column> alike = columns.stream().map(Column::withoutDoubts).toList();
         return new FileLayout(
-                "", 0, charset, delimiter, header, 0, columns, Optional.empty(), Optional.empty(), Map.of(), 0);
+                "", 0, charset, delimiter, header, 0, alike, Optional.empty(), Optional.empty(), Map.of(), 0);
     }
 
     private FileLayout with(FileLayout other) {
+        List<Column> both = IntStream.range(0, columns.size())
+                .mapToObj(at -> columns.get(at).with(other.columns.get(at)))
+                .toList();
         return new FileLayout(
                 file,
                 files + other.files,
@@ -101,7 +130,7 @@ public record FileLayout(
                 delimiter,
                 header,
                 linesSkipped + other.linesSkipped,
-                columns,
+                both,
                 both(times, other.times, Span::with),
                 both(weights, other.weights, Span::with),
                 sum(types, other.types),
@@ -137,41 +166,16 @@ public record FileLayout(
                 .toList();
     }
 
-    /** What of the files was perhaps not meant to be read so, in a sentence each with the remedy; empty if nothing. */
+    /**
+     * What of the files was perhaps not meant to be read so, in a sentence each with the remedy; empty if nothing. By
+     * {@link Column#doubts} it can be told apart.
+     */
     public List<String> doubts() {
-        List<String> doubts = new ArrayList<>();
-        for (Column column : columns) {
-            if (column.role.equals("unused") && column.format.startsWith(TIMES) && times.isEmpty()) {
-                doubts.add(column.name + " of " + filesInWords()
-                        + " holds times and is not used, so events count as now; name the" + " column of times"
-                        + (header ? ", as in " + named("time", column.name) : ""));
-            }
-            if (column.role.equals("weight") && column.format.contains(SOME_NEGATIVE)) {
-                doubts.add(column.name + " of " + filesInWords()
-                        + " was taken for weights, of which negative ones speak against an item;"
-                        + " if that is not meant, name other columns");
-            }
-            if (column.format.equals(DECIMAL_IDS)) {
-                doubts.add("ids in " + column.name + " of " + filesInWords()
-                        + " end in .0, as whole numbers do that were written as"
-                        + " decimal ones; ask for them so, as in 17850.0, or write them without .0");
-            }
-        }
-        return doubts;
+        return LayoutDoubts.of(this);
     }
 
-    private String filesInWords() {
+    String filesInWords() {
         return file + (files > 1 ? " and " + (files - 1) + " more" : "");
-    }
-
-    /** The columns of users and items, and one more, as somebody names them. */
-    private String named(String role, String name) {
-        return Stream.concat(
-                        columns.stream()
-                                .filter(column -> column.role.equals("user") || column.role.equals("item"))
-                                .map(column -> column.role + "=" + column.name),
-                        Stream.of(role + "=" + name))
-                .collect(Collectors.joining(","));
     }
 
     /**
@@ -205,8 +209,8 @@ public record FileLayout(
 
     private String text(Column column) {
         List<String> details = new ArrayList<>();
-        if (!column.format.isEmpty()) {
-            details.add(column.format);
+        if (!column.remark().isEmpty()) {
+            details.add(column.remark());
         }
         if (column.role.equals("time")) {
             details.add(times.map(Span::toString).orElse("none"));

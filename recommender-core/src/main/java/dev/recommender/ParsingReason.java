@@ -31,7 +31,7 @@ public enum ParsingReason {
     /** The event's item is not in the catalog. */
     UNKNOWN_ITEM_ID("add the item to the catalog, or keep events of unknown items"),
     /** The catalog has the item already; the first line of it counts. */
-    DUPLICATE_ITEM_ID("remove the repeated catalog line"),
+    DUPLICATE_ITEM_ID("keep one line for each item, unless the first is meant"),
     /** The line is a header in the midst of a file, as files that were joined have; it was left out. */
     REPEATED_HEADER("nothing, if files were joined"),
     /** The line has no user and was left out on request. */

@@ -15,13 +15,19 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
 
     private final Recommendation[] items;
     private final Optional<String> unknownUser;
+    private final Optional<String> nearUser;
     private final List<String> unknownItems;
     private final List<String> unmatched;
 
     private Recommendations(
-            Recommendation[] items, Optional<String> unknownUser, List<String> unknownItems, List<String> unmatched) {
+            Recommendation[] items,
+            Optional<String> unknownUser,
+            Optional<String> nearUser,
+            List<String> unknownItems,
+            List<String> unmatched) {
         this.items = items;
         this.unknownUser = unknownUser;
+        this.nearUser = nearUser;
         this.unknownItems = unknownItems;
         this.unmatched = unmatched;
     }
@@ -42,7 +48,7 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
         for (Recommendation item : copy) {
             Objects.requireNonNull(item);
         }
-        return new Recommendations(copy, unknownUser, copy(unknownItems), copy(unmatched));
+        return new Recommendations(copy, unknownUser, Optional.empty(), copy(unknownItems), copy(unmatched));
     }
 
     /** Most lists are empty, and cost nothing. */
@@ -53,6 +59,19 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
     /** The query's user, if the model has no history of that user. */
     public Optional<String> unknownUser() {
         return unknownUser;
+    }
+
+    /** The same list, which also says whom the model knows in place of the unknown user. */
+    public Recommendations withNearUser(String user) {
+        return new Recommendations(items, unknownUser, Optional.of(user), unknownItems, unmatched);
+    }
+
+    /**
+     * A user of the model whose id is the same number as that of the unknown user, but written with {@code .0} where the
+     * other is not, or the reverse: {@code 17850.0} for {@code 17850}. Nothing of that user is in the list.
+     */
+    public Optional<String> nearUser() {
+        return nearUser;
     }
 
     /** The query's seed items that the model does not know, in the order of the query. */

@@ -51,8 +51,10 @@ final class Notes {
      *
      * @param first the first of them
      * @param count how many they are
+     * @param near whom the model knows in place of one of them
      */
-    static void unknownUsers(List<String> first, long count, ModelMetadata model, CommandSpec command) {
+    static void unknownUsers(
+            List<String> first, long count, Optional<String> near, ModelMetadata model, CommandSpec command) {
         if (count > 0) {
             String more = count > first.size() ? " and " + (count - first.size()) + " more" : "";
             command.commandLine()
@@ -61,8 +63,13 @@ final class Notes {
                             lacksHistories(model)
                                     ? noHistories(model)
                                     : "note: the model has no history of " + count + " of the users: "
-                                            + String.join(", ", first) + more);
+                                            + String.join(", ", first) + more + knows(near));
         }
+    }
+
+    /** Whom a model knows instead, at the end of a note. */
+    static String knows(Optional<String> near) {
+        return near.map(user -> "; it has one of " + user).orElse("");
     }
 
     /** Says what files were taken for, and what was rejected or left out. */
@@ -71,6 +78,7 @@ final class Notes {
         report.files().forEach(file -> err.println("read " + file));
         report.files().stream()
                 .flatMap(file -> file.doubts().stream())
+                .distinct()
                 .forEach(doubt -> err.println("note: " + Remedies.forCommand(doubt, command)));
         problems(what, report, command);
     }
@@ -87,7 +95,9 @@ final class Notes {
         PrintWriter err = command.commandLine().getErr();
         list.unknownUser()
                 .ifPresent(user -> err.println(
-                        lacksHistories(model) ? noHistories(model) : "note: the model has no history of user " + user));
+                        lacksHistories(model)
+                                ? noHistories(model)
+                                : "note: the model has no history of user " + user + knows(list.nearUser())));
         if (!list.unknownItems().isEmpty()) {
             err.println("note: the model does not know " + String.join(", ", list.unknownItems())
                     + (asked.recency().isPresent() ? "; recency takes each for a step all the same" : ""));

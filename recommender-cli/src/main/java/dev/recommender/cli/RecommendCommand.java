@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -244,7 +245,7 @@ final class RecommendCommand implements Callable<Integer> {
         }
         lists.results();
         Notes.unmatched(lists.unmatched, spec);
-        Notes.unknownUsers(lists.unknown, lists.unknownCount, opened.metadata(), spec);
+        Notes.unknownUsers(lists.unknown, lists.unknownCount, lists.near, opened.metadata(), spec);
     }
 
     private void ask(TrainedModel opened, Iterator<String> users, Query asked, Lists lists) {
@@ -261,6 +262,7 @@ final class RecommendCommand implements Callable<Integer> {
         private final Set<String> unmatched = new LinkedHashSet<>();
         private final List<String> unknown = new ArrayList<>();
         private long unknownCount;
+        private Optional<String> near = Optional.empty();
         private @Nullable ResultWriter results;
 
         Lists(TrainedModel opened, Writer writer) {
@@ -273,6 +275,7 @@ final class RecommendCommand implements Callable<Integer> {
             unmatched.addAll(list.unmatched());
             if (list.unknownUser().isPresent()) {
                 unknownCount++;
+                near = near.or(list::nearUser);
                 if (unknown.size() < Notes.NAMED) {
                     unknown.add(user);
                 }

@@ -23,6 +23,8 @@ final class Remedies {
             new Remedy("name the file's charset", "--charset", "write the file in another charset"),
             new Remedy("name the format of the times", "--time-format", "write times as in 2026-01-31T12:00:00Z"),
             new Remedy("name the catalog's columns of features", "--catalog-columns", ""),
+            new Remedy("say what the catalog's columns hold", "--catalog-columns", ""),
+            new Remedy("and what separates values", "--catalog-value-separator", ""),
             new Remedy("keep events of unknown items", "--keep-unknown-items", "leave the event out"),
             new Remedy("name the column of times", "--columns", "name the column of times"),
             new Remedy("name other columns", "--columns", "name other columns"),

@@ -2,6 +2,7 @@ package dev.recommender.cli;
 
 import dev.recommender.InsufficientMemoryException;
 import dev.recommender.Query;
+import dev.recommender.Recommendations;
 import dev.recommender.TrainedModel;
 import dev.recommender.TrainingCancelledException;
 import dev.recommender.TrainingInput;
@@ -209,14 +210,16 @@ final class TunedFiles {
 
     /** Whose lists are of popular items, since the model does not know them. */
     private void noteUnknownUsers(TrainedModel chosen) {
-        List<String> unknown = users.stream()
-                .filter(user -> chosen.recommender()
-                        .recommend(Query.user(user).count(1))
-                        .unknownUser()
-                        .isPresent())
-                .toList();
-        Notes.unknownUsers(
-                unknown.subList(0, Math.min(Notes.NAMED, unknown.size())), unknown.size(), chosen.metadata(), spec);
+        List<String> unknown = new ArrayList<>();
+        Optional<String> near = Optional.empty();
+        for (String user : users) {
+            Recommendations list =
+                    chosen.recommender().recommend(Query.user(user).count(1));
+            list.unknownUser().ifPresent(unknown::add);
+            near = near.or(list::nearUser);
+        }
+        List<String> first = unknown.subList(0, Math.min(Notes.NAMED, unknown.size()));
+        Notes.unknownUsers(first, unknown.size(), near, chosen.metadata(), spec);
     }
 
     /** A few users of a model, evenly among all. */

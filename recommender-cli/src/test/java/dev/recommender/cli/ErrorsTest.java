@@ -148,7 +148,7 @@ class ErrorsTest {
                 "train --usage FOLDER --model NEW | no such files: the folder holds none, and folders in it are not read",
                 "train --usage USAGE --catalog ABSENT --model NEW | error: --catalog ABSENT: no such file or folder",
                 "train --usage USAGE --model ABSENT/x.model | absent: no such file",
-                "train --usage USAGE --columns user=who,item=item --model NEW | error: --usage usage.csv: no column is named \"who\"",
+                "train --usage USAGE --columns user=who,item=item --model NEW | usage.csv:1 has no column named \"who\"; the header has",
                 "train --usage HEADER --model NEW | error: --usage header.csv:1 seems to be a header",
                 "train --usage HEADER --model NEW | say what the columns hold by --columns, by position",
                 "train --usage HEADER --model NEW | or say that there is no header by --header no",

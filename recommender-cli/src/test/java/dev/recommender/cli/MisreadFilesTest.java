@@ -418,11 +418,11 @@ class MisreadFilesTest {
         String text = "user,item,shipped,score\n7.0,a,2024-01-31,3\n8.0,a,2024-01-31,-1\n7.0,b,2024-02-01,2\n";
         Path usage = Files.writeString(folder.resolve("usage.csv"), text);
         String[] notes = {
-            "note: ids in user of usage.csv end in .0, as whole numbers do",
+            "note: ids of users end in .0, as whole numbers do",
             "note: score of usage.csv was taken for weights, of which negative ones speak against an item; if that is not meant,"
                     + " name other columns by --columns\n",
-            "note: shipped of usage.csv holds times and is not used, so events count as now; name the column of times by"
-                    + " --columns, as in user=user,item=item,time=shipped\n"
+            "note: shipped of usage.csv seems to hold times and is not used, so events count as now; name the column of times"
+                    + " by --columns, as in user=user,item=item,time=shipped\n"
         };
 
         assertThat(train(text).err()).contains(notes);
@@ -430,7 +430,43 @@ class MisreadFilesTest {
         assertThat(Run.of("plan", "--usage", usage, "--columns", "user=user,item=item,time=shipped,weight=score")
                         .err())
                 .contains(notes[0])
-                .doesNotContain("name other columns", "holds times");
+                .doesNotContain("name other columns", "seems to hold");
+    }
+
+    /** What of a catalog was guessed, or is lost, is noted with the option that mends it. */
+    @Test
+    void catalogsWithoutNamesAndWithSeveralCategoriesAreNotedWithTheOptions() throws IOException {
+        Path usage = Files.writeString(folder.resolve("usage.csv"), "u1,1\nu1,2\nu2,1\n");
+        Path movies = Files.writeString(
+                folder.resolve("movies.csv"), "movieId,title,genres\n1,Heat,Crime|Thriller\n2,Solo,Adventure|Drama\n");
+        Path nameless = Files.writeString(folder.resolve("shelves.csv"), "item_id,shelf,price\n1,3,2.5\n2,4,1.5\n");
+        String genres = "note: most cells of genres in movies.csv hold several values with | between them; say what the"
+                + " catalog's columns hold by --catalog-columns, as in id=movieId,name=title,feature=genres, and what"
+                + " separates values by --catalog-value-separator, as in \"|\"\n";
+        Path saved = folder.resolve("noted.model");
+
+        assertThat(Run.of("train", "--usage", usage, "--catalog", movies, "--model", saved)
+                        .err())
+                .contains(genres);
+        assertThat(Run.of("train", "--usage", usage, "--catalog", nameless, "--model", saved)
+                        .err())
+                .contains(
+                        "note: shelves.csv gives no item a name, and shelf, price are not used; say what the catalog's"
+                                + " columns hold by --catalog-columns, as in id=item_id,name=COLUMN\n");
+        assertThat(Run.of(
+                                "train",
+                                "--usage",
+                                usage,
+                                "--catalog",
+                                movies,
+                                "--catalog-columns",
+                                "id=movieId,name=title,feature=genres",
+                                "--catalog-value-separator",
+                                "|",
+                                "--model",
+                                saved)
+                        .err())
+                .doesNotContain("genres");
     }
 
     /** Quantities are no weights unasked, and the times of invoices are known. */
@@ -445,9 +481,7 @@ class MisreadFilesTest {
                         "user = CustomerID (ids end in .0), item = StockCode, time = InvoiceDate (ISO, 2010-12-01T08:26:00Z to ")
                 .contains("unused = Quantity, ")
                 .doesNotContain("weight = ");
-        assertThat(run.err())
-                .contains("note: ids in CustomerID of usage.csv end in .0")
-                .doesNotContain("holds times");
+        assertThat(run.err()).contains("note: ids of users end in .0").doesNotContain("seems to hold");
     }
 
     /** Files of invoices have them in numbers: the option that leaves them out has to be found. */

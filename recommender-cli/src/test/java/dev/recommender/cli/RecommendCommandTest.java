@@ -441,6 +441,19 @@ class RecommendCommandTest {
     }
 
     @Test
+    void namesTheUserWhomTheModelKnowsByTheSameNumber() throws IOException {
+        Path usage = Files.writeString(folder.resolve("decimal.csv"), "7.0,a\n7.0,b\n8.0,a\n");
+        Path model = folder.resolve("decimal.model");
+        Run.of("train", "--usage", usage, "--support-threshold", 1, "--model", model);
+        Path users = Files.writeString(folder.resolve("numbers.txt"), "9\n8\n");
+
+        assertThat(Run.of("recommend", "--model", model, "--user", "7").err())
+                .isEqualTo("note: the model has no history of user 7; it has one of 7.0\n");
+        assertThat(Run.of("recommend", "--model", model, "--users-file", users).err())
+                .isEqualTo("note: the model has no history of 2 of the users: 9, 8; it has one of 8.0\n");
+    }
+
+    @Test
     void saysThatAModelHoldsNoHistories() throws IOException {
         Path model = folder.resolve("items.model");
         Path users = Files.writeString(folder.resolve("two.txt"), "c00001\nc00002\n");

@@ -33,8 +33,15 @@ record CatalogColumns(boolean byName, List<Column> columns) {
      * @param category the position of categories
      * @param features the columns of features, as positions
      * @param featureNames the features' names, in the same order
+     * @param nameGuessed whether only what it holds says that a column has names, some of which may be absent
      */
-    record Positions(int id, int name, int category, List<Integer> features, List<String> featureNames) {
+    record Positions(
+            int id, int name, int category, List<Integer> features, List<String> featureNames, boolean nameGuessed) {
+        /** Columns that are known for what they hold. */
+        Positions(int id, int name, int category, List<Integer> features, List<String> featureNames) {
+            this(id, name, category, features, featureNames, false);
+        }
+
         boolean uses(int position) {
             return position == id || position == name || position == category || features.contains(position);
         }

@@ -2,6 +2,7 @@ package dev.recommender.csv;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.ColumnDoubt;
 import dev.recommender.FileLayout;
 import dev.recommender.ParsingReason;
 import dev.recommender.csv.CatalogColumns.Positions;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads one catalog file; the first rule that a record breaks decides. */
@@ -82,7 +84,15 @@ final class CatalogFile {
             more = reader.next();
         }
         int shown = sample.stream().mapToInt(List::size).max().orElse(0);
-        FileLayout layout = layout(positions, header, delimiter, preamble.skipped(), shown, charset);
+        Map<Integer, ColumnDoubt> doubts = format.serviceRules
+                ? Map.of()
+                : CatalogGuess.doubts(
+                        positions,
+                        header,
+                        headed ? later : sample,
+                        format.columns.isPresent(),
+                        format.valueSeparator.isPresent());
+        FileLayout layout = layout(positions, header, delimiter, preamble.skipped(), shown, charset, doubts);
         problems.takenFor(() -> layout);
         for (; more; more = reader.next()) {
             read(reader, positions, header);
@@ -100,14 +110,20 @@ final class CatalogFile {
     }
 
     private FileLayout layout(
-            Positions positions, List<String> header, String delimiter, int skipped, int shown, String charset) {
+            Positions positions,
+            List<String> header,
+            String delimiter,
+            int skipped,
+            int shown,
+            String charset,
+            Map<Integer, ColumnDoubt> doubts) {
         List<FileLayout.Column> columns = new ArrayList<>();
-        addColumn("id", positions.id(), header, columns);
-        addColumn("name", positions.name(), header, columns);
-        addColumn("category", positions.category(), header, columns);
+        addColumn("id", positions.id(), header, doubts, columns);
+        addColumn("name", positions.name(), header, doubts, columns);
+        addColumn("category", positions.category(), header, doubts, columns);
         boolean service = format.columns.isEmpty();
         if (!service) {
-            positions.features().forEach(position -> addColumn("feature", position, header, columns));
+            positions.features().forEach(position -> addColumn("feature", position, header, doubts, columns));
         }
         int width = !header.isEmpty() ? header.size() : service ? 0 : shown;
         for (int position = 0; position < width && columns.size() < MAX_SHOWN; position++) {
@@ -115,9 +131,9 @@ final class CatalogFile {
                     ? position >= CatalogNames.FIRST_FEATURE
                     : positions.features().contains(position);
             if (service && feature) {
-                addColumn("feature", position, header, columns);
+                addColumn("feature", position, header, doubts, columns);
             } else if (!positions.uses(position)) {
-                addColumn("unused", position, header, columns);
+                addColumn("unused", position, header, doubts, columns);
             }
         }
         return new FileLayout(
@@ -134,10 +150,16 @@ final class CatalogFile {
                 0);
     }
 
-    private static void addColumn(String role, int position, List<String> header, List<FileLayout.Column> columns) {
+    private static void addColumn(
+            String role,
+            int position,
+            List<String> header,
+            Map<Integer, ColumnDoubt> doubts,
+            List<FileLayout.Column> columns) {
         if (position != Columns.ABSENT && (header.isEmpty() || position < header.size())) {
             String name = header.isEmpty() ? "column " + (position + 1) : header.get(position);
-            columns.add(new FileLayout.Column(role, name, ""));
+            ColumnDoubt doubt = doubts.get(position);
+            columns.add(new FileLayout.Column(role, name, "", doubt == null ? Set.of() : Set.of(doubt)));
         }
     }
 
@@ -203,7 +225,8 @@ final class CatalogFile {
     private void service(RecordReader reader, Positions positions, List<String> header) {
         Slice key = Columns.field(reader, positions.id());
         Slice name = Columns.field(reader, positions.name());
-        boolean nameless = positions.name() != Columns.ABSENT && (name == null || name.isEmpty());
+        boolean blank = name == null || (positions.nameGuessed() ? Blanks.isBlank(name) : name.isEmpty());
+        boolean nameless = positions.name() != Columns.ABSENT && !positions.nameGuessed() && blank;
         if (key == null || Blanks.isBlank(key) || nameless) {
             problems.error(
                     ParsingReason.MISSING_FIELDS,
@@ -217,7 +240,7 @@ final class CatalogFile {
             return;
         }
         CatalogItem item = CatalogItem.of(id.get());
-        if (name != null) {
+        if (name != null && !blank) {
             item = item.name(name.toString());
         }
         Slice category = Columns.field(reader, positions.category());

@@ -40,6 +40,10 @@ final class CatalogNames {
         return IDS.contains(WellKnown.plain(field));
     }
 
+    static boolean isCategory(CharSequence field) {
+        return CATEGORIES.contains(WellKnown.plain(field));
+    }
+
     static boolean isName(CharSequence field) {
         return NAMES.contains(WellKnown.plain(field));
     }
@@ -99,12 +103,15 @@ final class CatalogNames {
             name = 1;
         }
         int category = find(header, CATEGORIES);
+        int guessed = name == Columns.ABSENT && named ? CatalogGuess.name(header, data, id) : Columns.ABSENT;
         for (int position : new int[] {id, name, category}) {
             if (position != Columns.ABSENT) {
                 problems.requireOnce(header.get(position), header, line);
             }
         }
-        return new Positions(named ? id : 0, name, category, features, List.of());
+        return guessed == Columns.ABSENT
+                ? new Positions(named ? id : 0, name, category, features, List.of())
+                : new Positions(id, guessed, category, features, List.of(), true);
     }
 
     /** Whether a cell is a feature {@code name=value}. */
@@ -164,7 +171,8 @@ final class CatalogNames {
         return 2 * features >= values.size();
     }
 
-    private static List<String> values(List<List<String>> data, int position) {
+    /** The values of a column that are not blank. */
+    static List<String> values(List<List<String>> data, int position) {
         List<String> values = new ArrayList<>();
         for (List<String> record : data) {
             if (position < record.size() && !Blanks.isBlank(record.get(position))) {

@@ -1,6 +1,6 @@
 package dev.recommender.csv;
 
-import dev.recommender.FileLayout;
+import dev.recommender.ColumnDoubt;
 import dev.recommender.csv.FileTimes.Kind;
 import dev.recommender.csv.UsageCsv.Role;
 import java.util.EnumSet;
@@ -18,6 +18,9 @@ final class ColumnGuess {
             "say what the columns hold, by position as in user,item,weight,type or by the header's names";
 
     private static final Set<Kind> MOMENTS = EnumSet.of(Kind.SECONDS, Kind.MILLIS, Kind.MICROS, Kind.NANOS, Kind.TEXT);
+
+    private static final Set<String> WORDS_FOR_TIMES =
+            Set.of("time", "times", "date", "dates", "datetime", "timestamp", "timestamps");
 
     private static final Pattern DECIMAL_ID = Pattern.compile("-?[0-9]+\\.0");
 
@@ -116,44 +119,40 @@ final class ColumnGuess {
     }
 
     /**
-     * What is to be said of columns by their first values, by position: ids that end in .0; and where nobody named the
-     * columns, times that are not used, and negative weights.
+     * What is doubtful of columns by their first values, by position: ids that end in .0. Where nobody named the columns,
+     * also times that are not used, and negative weights.
      *
      * @param count how many columns there are
      * @param guessed whether nobody named the columns
      */
-    Map<Integer, String> marks(Map<Role, Integer> positions, int count, boolean guessed) {
-        Map<Integer, String> marks = new HashMap<>();
+    Map<Integer, ColumnDoubt> doubts(Map<Role, Integer> positions, int count, boolean guessed) {
+        Map<Integer, ColumnDoubt> doubts = new HashMap<>();
         for (Role role : new Role[] {Role.USER, Role.ITEM}) {
             int position = UsageLayouts.place(positions, role);
             List<String> ids = values(position);
             if (!ids.isEmpty()
                     && ids.stream().allMatch(id -> DECIMAL_ID.matcher(id).matches())) {
-                marks.put(position, FileLayout.DECIMAL_IDS);
+                doubts.put(position, ColumnDoubt.DECIMAL_IDS);
             }
         }
         int weight = UsageLayouts.place(positions, Role.WEIGHT);
         if (guessed && numbers(weight).stream().anyMatch(value -> Decimal.parse(value) < 0)) {
-            marks.put(weight, FileLayout.SOME_NEGATIVE);
+            doubts.put(weight, ColumnDoubt.NEGATIVE_WEIGHTS);
         }
         for (int position = 0; guessed && !positions.containsKey(Role.TIME) && position < count; position++) {
-            if (!positions.containsValue(position) && holdsTimes(position)) {
-                marks.put(
-                        position,
-                        FileLayout.TIMES
-                                + FileTimes.of(TimeFormat.AUTO, values(position))
-                                        .label());
+            if (!positions.containsValue(position) && seemsToHoldTimes(position)) {
+                doubts.put(position, ColumnDoubt.UNUSED_TIMES);
             }
         }
-        return Map.copyOf(marks);
+        return Map.copyOf(doubts);
     }
 
     /** Whether most values of a column are dates in words or, if the header says so, numbers that can be times. */
-    private boolean holdsTimes(int position) {
+    private boolean seemsToHoldTimes(int position) {
         List<String> values = values(position);
         Map<Kind, Integer> kinds = FileTimes.count(values);
-        String name = position < header.size() ? WellKnown.plain(header.get(position)) : "";
-        boolean named = name.contains("time") || name.contains("date");
+        boolean named = position < header.size()
+                && WellKnown.words(header.get(position)).stream().anyMatch(WORDS_FOR_TIMES::contains);
         int times = named
                 ? values.size() - kinds.getOrDefault(Kind.OTHER, 0) - kinds.getOrDefault(Kind.SMALL, 0)
                 : kinds.getOrDefault(Kind.TEXT, 0);

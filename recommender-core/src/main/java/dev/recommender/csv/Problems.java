@@ -6,6 +6,7 @@ import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
 import dev.recommender.RefusedFileException;
+import dev.recommender.internal.util.NearNames;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,14 +134,18 @@ final class Problems {
 
     /** The exception for a file whose header or JSON keys lack a column, so that no line of it can be read. */
     ParsingException headerLacks(long line, String column, List<String> header) {
-        String detail = json
-                ? "no key is named " + quoted(column) + "; the first lines have " + quoted(header.toString())
-                : "no column is named " + quoted(column) + "; the header has " + quoted(header.toString());
-        add(errors, new Problem(ParsingReason.MISSING_FIELDS, file, line, detail));
-        return refusal(file + ": " + detail
-                + (json
-                        ? "; name the keys as the lines do"
-                        : "; name the columns as the header does, or check the delimiter"));
+        List<String> shown =
+                header.stream().filter(name -> name.length() <= MAX_VALUE).toList();
+        String near = NearNames.find(column, shown)
+                .map(name -> " (did you mean " + quoted(name) + "?)")
+                .orElse("");
+        String there = near + "; " + (json ? "the first lines have " : "the header has ") + quoted(header.toString());
+        return json
+                ? refused(0, "has no key named " + quoted(column) + there, "name the keys as the lines do")
+                : refused(
+                        line,
+                        "has no column named " + quoted(column) + there,
+                        "name the columns as the header does, or check the delimiter");
     }
 
     private void error(ParsingReason reason, long line, String detail) {

@@ -1,5 +1,6 @@
 package dev.recommender.csv;
 
+import dev.recommender.ColumnDoubt;
 import dev.recommender.FileLayout;
 import dev.recommender.csv.UsageCsv.Role;
 import java.io.IOException;
@@ -9,8 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a usage file was taken for: decided once by its head, and the same for all ranges of it. Immutable.
@@ -26,7 +25,7 @@ import java.util.stream.Stream;
  * @param times what the times were taken for
  * @param guessedWeights whether only the values say that a column holds weights
  * @param decimalCommas whether weights have a decimal comma
- * @param marks what else the first values of columns say, by position, in words
+ * @param doubts why columns were perhaps not meant so, by position
  */
 record UsageLayout(
         long start,
@@ -40,7 +39,7 @@ record UsageLayout(
         FileTimes times,
         boolean guessedWeights,
         boolean decimalCommas,
-        Map<Integer, String> marks) {
+        Map<Integer, ColumnDoubt> doubts) {
     private static final int MAX_UNUSED = 20;
 
     int position(Role role) {
@@ -66,17 +65,16 @@ record UsageLayout(
             boolean read = role == Role.TIME && values.times().isPresent()
                     || role == Role.WEIGHT && values.weights().isPresent();
             if (position != Columns.ABSENT && (position < shown || read)) {
-                String format = role == Role.TIME
-                        ? times.label()
-                        : Stream.of(role == Role.WEIGHT && decimalCommas ? "decimal commas" : "", mark(position))
-                                .filter(words -> !words.isEmpty())
-                                .collect(Collectors.joining(", "));
-                described.add(new FileLayout.Column(role.name().toLowerCase(Locale.ROOT), name(position), format));
+                String format = role == Role.TIME ? times.label() : "";
+                described.add(column(
+                        role.name().toLowerCase(Locale.ROOT),
+                        position,
+                        role == Role.WEIGHT && decimalCommas ? "decimal commas" : format));
             }
         }
         for (int position = 0; position < shown && described.size() < MAX_UNUSED; position++) {
             if (!positions.containsValue(position)) {
-                described.add(new FileLayout.Column("unused", name(position), mark(position)));
+                described.add(column("unused", position, ""));
             }
         }
         return new FileLayout(
@@ -93,8 +91,9 @@ record UsageLayout(
                 values.blankTimes());
     }
 
-    private String mark(int position) {
-        return marks.getOrDefault(position, "");
+    private FileLayout.Column column(String role, int position, String format) {
+        ColumnDoubt doubt = doubts.get(position);
+        return new FileLayout.Column(role, name(position), format, doubt == null ? Set.of() : Set.of(doubt));
     }
 
     /** What messages call a column. */

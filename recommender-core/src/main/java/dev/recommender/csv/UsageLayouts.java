@@ -149,7 +149,7 @@ final class UsageLayouts {
                 FileTimes.of(format.times, timeValues, timed),
                 guessedWeights,
                 guess.hasDecimalCommas(place(positions, Role.WEIGHT)),
-                guess.marks(positions, shown, format.columns.isEmpty()));
+                guess.doubts(positions, shown, format.columns.isEmpty()));
     }
 
     /** Whether fields are the names that the caller gives, or well-known ones where none are given. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How headers of usage files call their columns. Letters' case and what stands between the words do not matter. */
@@ -101,6 +102,10 @@ final class WellKnown {
     /** The types that RecBole writes behind a column's name. */
     private static final Set<String> SUFFIXES = Set.of("token", "tokenseq", "float", "floatseq");
 
+    /** What is neither letter nor digit, and where a capital follows a small letter, or is the last of several. */
+    private static final Pattern WORD_ENDS =
+            Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
     private WellKnown() {}
 
     /** The first column of a role; {@link Columns#ABSENT} if there is none. */
@@ -154,6 +159,14 @@ final class WellKnown {
             text = text.substring(0, colon);
         }
         return lettersAndDigits(text);
+    }
+
+    /** The words of a name in small letters: {@code paid_time}, {@code paidTime} and {@code Paid Time} have the same two. */
+    static List<String> words(String name) {
+        return Arrays.stream(WORD_ENDS.split(name))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static String lettersAndDigits(String text) {

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * {"items": [{"item": "bow", "score": 0.25, "source": "model",
  *             "because": [{"seed": "violin", "affinity": 1.0, "weight": 0.25, "score": 0.25}]}],
- *  "unknownUser": "u42", "unknownItems": ["harp"], "unmatched": ["where: no item has the category \"harps\""]}
+ *  "unknownUser": "42", "nearUser": "42.0", "unknownItems": ["harp"],
+ *  "unmatched": ["where: no item has the category \"harps\""]}
  * }</pre>
  *
  * <p>{@code because} is there if the query asked to explain; the other fields if something is unknown. A {@link Context}
@@ -97,6 +98,7 @@ public final class RecommendationsJson {
             }
         }
         answer.unknownUser().ifPresent(user -> root.put("unknownUser", user));
+        answer.nearUser().ifPresent(user -> root.put("nearUser", user));
         putTexts(root, "unknownItems", answer.unknownItems());
         putTexts(root, "unmatched", answer.unmatched());
         return Json.write(root);
@@ -138,10 +140,12 @@ public final class RecommendationsJson {
             return before;
         });
         Optional<String> unknownUser = fields.text("unknownUser");
+        Optional<String> nearUser = fields.text("nearUser");
         List<String> unknownItems = fields.texts("unknownItems", fields.node("unknownItems"));
         List<String> unmatched = fields.texts("unmatched", fields.node("unmatched"));
         fields.finish();
-        return new Answer(context, Recommendations.of(items, unknownUser, unknownItems, unmatched));
+        Recommendations answer = Recommendations.of(items, unknownUser, unknownItems, unmatched);
+        return new Answer(context, nearUser.map(answer::withNearUser).orElse(answer));
     }
 
     private static Recommendation recommendation(JsonNode node) {

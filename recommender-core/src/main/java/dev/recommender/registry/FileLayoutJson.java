@@ -1,6 +1,7 @@
 package dev.recommender.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.recommender.ColumnDoubt;
 import dev.recommender.FileLayout;
 import dev.recommender.FileLayout.Column;
 import dev.recommender.FileLayout.Span;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What files were taken for, as JSON. */
 final class FileLayoutJson {
@@ -21,6 +24,7 @@ final class FileLayoutJson {
     private static final String ROLE = "role";
     private static final String NAME = "name";
     private static final String FORMAT = "format";
+    private static final String DOUBTS = "doubts";
     private static final String TIMES = "times";
     private static final String FIRST = "first";
     private static final String LAST = "last";
@@ -56,6 +60,9 @@ final class FileLayoutJson {
         object.put(ROLE, column.role());
         object.put(NAME, column.name());
         object.put(FORMAT, column.format());
+        if (!column.doubts().isEmpty()) {
+            object.put(DOUBTS, column.doubts().stream().map(ColumnDoubt::name).toList());
+        }
         return object;
     }
 
@@ -88,7 +95,8 @@ final class FileLayoutJson {
                 column -> new Column(
                         column.path(ROLE).asText(),
                         column.path(NAME).asText(),
-                        column.path(FORMAT).asText()));
+                        column.path(FORMAT).asText(),
+                        doubts(column)));
         return new FileLayout(
                 node.path(FILE).asText(),
                 node.path(FILES).asLong(),
@@ -104,5 +112,10 @@ final class FileLayoutJson {
                                 span.path(LEAST).asDouble(), span.path(GREATEST).asDouble())),
                 ModelStatisticsJson.table(node.path(TYPES), JsonNode::asLong),
                 node.path(BLANK_TIMES).asLong());
+    }
+
+    private static Set<ColumnDoubt> doubts(JsonNode column) {
+        return ModelStatisticsJson.list(column.path(DOUBTS), doubt -> ColumnDoubt.valueOf(doubt.asText())).stream()
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -53,7 +53,7 @@ public record Inspection(
      * @param lines the first of the physical lines, from 1; at least one, at most {@value #MAX_LINES}
      * @param count how many lines there are; at least as many as are named
      * @param reason what was wrong
-     * @param detail the field and the offending value, in words
+     * @param detail the field and the offending value, in words; of items that repeat in a catalog the first
      */
     public record Fault(String file, List<Long> lines, long count, ParsingReason reason, String detail) {
         public Fault {

@@ -197,8 +197,8 @@ final class StatisticsCut {
         List<FileLayout.Column> columns = new ArrayList<>();
         layout.columns().stream()
                 .limit(COLUMNS)
-                .forEach(column -> columns.add(
-                        new FileLayout.Column(text(column.role()), text(column.name()), text(column.format()))));
+                .forEach(column -> columns.add(new FileLayout.Column(
+                        text(column.role()), text(column.name()), text(column.format()), column.doubts())));
         Map<String, Long> types = new LinkedHashMap<>();
         layout.types().entrySet().stream()
                 .limit(TYPES)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.recommender.Catalog;
 import dev.recommender.CatalogItem;
+import dev.recommender.ColumnDoubt;
+import dev.recommender.FileLayout;
 import dev.recommender.ParsingException;
 import dev.recommender.RefusedFileException;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +93,7 @@ class CatalogHeadersTest {
                 .containsExactly(CatalogItem.of("7").name("Nail").category("Tools"));
         assertThatExceptionOfType(ParsingException.class)
                 .isThrownBy(() -> stated("name,nummer\nNail,7\n"))
-                .withMessageContaining("no column is named \"id\"; the header has \"[name, nummer]\"");
+                .withMessageContaining("has no column named \"id\"; the header has \"[name, nummer]\"");
     }
 
     @Test
@@ -107,6 +110,124 @@ class CatalogHeadersTest {
                 .containsExactly(
                         CatalogItem.of("id").name("category").category("name"),
                         CatalogItem.of("7").name("Tools").category("Nail"));
+    }
+
+    /** Invoices have no names of items but descriptions, of which some are blank, and one line for each sale. */
+    @Test
+    void descriptionsThatTellItemsApartAreNamesWhereThereAreNoOthers() throws IOException {
+        Catalog catalog =
+                load("InvoiceNo,StockCode,Description,Quantity\n1,a,Nail,2\n1,b,,3\n2,a,Nails,4\n2,c,Hammer,1\n");
+
+        assertThat(catalog.items())
+                .containsExactly(
+                        CatalogItem.of("a").name("Nail"),
+                        CatalogItem.of("b"),
+                        CatalogItem.of("c").name("Hammer"));
+        assertThat(catalog.report().errorCount()).isZero();
+        FileLayout layout = catalog.report().files().get(0);
+        assertThat(layout)
+                .hasToString("catalog.csv: UTF-8, comma, header; id = StockCode, name = Description (by what it holds),"
+                        + " unused = InvoiceNo, unused = Quantity");
+        assertThat(layout.doubts())
+                .containsExactly(
+                        "Description of catalog.csv was taken for the names of items, as no column is called so;"
+                                + " if that is not meant, say what the catalog's columns hold, as in id=StockCode");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "item_id,price,original_title,description!7,1,Nail,Long!original_title",
+                "item_id,price,Artikelname,displayName!7,1,Nagel,Nail!displayName",
+                "item_id,price,label!7,1,Nail!label",
+            })
+    void ofSeveralColumnsThatMayHaveTheNamesTheClearestHasThem(String header, String row, String column)
+            throws IOException {
+        Catalog catalog = load(header + "\n" + row + "\n");
+        assertThat(catalog.item("7").orElseThrow().name()).contains("Nail");
+        assertThat(catalog.report().files().get(0).columns())
+                .contains(new FileLayout.Column("name", column, "", Set.of(ColumnDoubt.GUESSED_NAMES)));
+    }
+
+    /** Long texts, brands that items share, numbers, and cells that are blank as a rule are no names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "item_id,price,description\na,1,LONG x\nb,2,LONG y\n",
+                "item_id,price,brand_name\na,1,Acme\nb,2,Acme\nc,3,Acme\n",
+                "item_id,price,label\na,1,17\nb,2,18\n",
+                "item_id,price,description\na,1,\nb,2,\nc,3,Nail\n",
+                "item_id,price,unnamed\na,1,Nail\nb,2,Hammer\n",
+            })
+    void whatMayBeSomethingElseIsNotTakenForNames(String text) throws IOException {
+        Catalog catalog = load(text.replace("LONG", "long ".repeat(20)));
+        assertThat(catalog.items()).allSatisfy(item -> assertThat(item.name()).isEmpty());
+        assertThat(catalog.report().files().get(0).doubts())
+                .singleElement()
+                .asString()
+                .startsWith("catalog.csv gives no item a name, and price, ")
+                .contains(" are not used; say what the catalog's columns hold, as in id=item_id,name=COLUMN");
+    }
+
+    @Test
+    void columnsWhoseWordsRepeatAreNotedAsPossibleFeatures() throws IOException {
+        String rows = "1,Nail,Acme,9,x\n2,Screw,Acme,9,y\n3,Bolt,\"Bolts, Inc\",8,z\n4,Nut,\"Bolts, Inc\",8,w\n";
+        assertThat(load("id,name,\"made by\",price,code\n" + rows)
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .containsExactly(
+                        "made by of catalog.csv is not used, though it could be a feature; say what the catalog's"
+                                + " columns hold, as in id=id,name=name,feature=made by");
+        assertThat(load("id,name,category,price,code\n" + rows)
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .isEmpty();
+        assertThat(load("sku,title,country\n1,Nail,UK\n2,Screw,UK\n1,Nail,FR\n2,Screw,FR\n")
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .as("invoices")
+                .isEmpty();
+        assertThat(load("product_id,kind,price\n1,x,Acme\n2,y,Acme\n")
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .containsExactly(
+                        "catalog.csv gives no item a name, and price is not used; say what the catalog's columns"
+                                + " hold, as in id=product_id,category=kind,name=COLUMN,feature=price");
+    }
+
+    /** A category is one group; cells with several are groups of their own until somebody says what separates them. */
+    @Test
+    void categoriesWithSeveralValuesAreNotedWithTheRemedy() throws IOException {
+        String text = "movieId,title,genres\n1,Toy Story,Adventure|Animation\n2,Heat,Crime|Thriller\n3,Solo,Drama\n";
+        String note =
+                "most cells of genres in catalog.csv hold several values with | between them; say what the catalog's"
+                        + " columns hold, as in id=movieId,name=title,feature=genres, and what separates values, as in \"|\"";
+        Catalog guessed = load(text);
+        assertThat(guessed.item("2").orElseThrow().category()).contains("Crime|Thriller");
+        assertThat(guessed.report().files().get(0).doubts()).containsExactly(note);
+        assertThat(guessed.report().files().get(0).toString()).endsWith("category = genres (several, separated by |)");
+
+        CatalogCsv named =
+                CatalogCsv.read(folder.resolve("catalog.csv")).columns("id=movieId,name=title,feature=genres");
+        assertThat(named.load().report().files().get(0).doubts()).containsExactly(note);
+        Catalog separated = named.valueSeparator("|").load();
+        assertThat(separated.report().files().get(0).doubts()).isEmpty();
+        assertThat(separated.item("2").orElseThrow().has("genres", "Crime")).isTrue();
+        assertThat(load("movieId,title,genres\n1,A,x|y\n2,B,z\n3,C,\n4,D,|w\n")
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .isEmpty();
     }
 
     private static String row(int count, String rest) {

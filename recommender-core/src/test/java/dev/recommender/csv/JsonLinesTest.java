@@ -123,7 +123,7 @@ class JsonLinesTest {
                         .isEqualTo("weight is \"0,5\", whose comma may be a decimal one or separate thousands"));
         assertThatExceptionOfType(ParsingException.class)
                 .isThrownBy(() -> CollectedEvents.of(usage.columns("user=who,item=item")))
-                .withMessageStartingWith("u.jsonl: no key is named \"who\"; the first lines have"
+                .withMessage("u.jsonl has no key named \"who\"; the first lines have"
                         + " \"[user, item, weight]\"; name the keys as the lines do");
     }
 

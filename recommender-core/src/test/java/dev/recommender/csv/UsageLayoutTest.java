@@ -4,7 +4,9 @@ import static dev.recommender.UsageEvents.NO_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.recommender.ColumnDoubt;
 import dev.recommender.EventType;
+import dev.recommender.FileLayout;
 import dev.recommender.ParsingReason;
 import dev.recommender.RefusedFileException;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,11 +65,11 @@ class UsageLayoutTest {
         String lines = "u1,a,2024-01-31 09:30:00\nu2,b,2024-02-01 10:00:00\n";
         CollectedEvents read = read("user,item,shipped\n" + lines);
         assertThat(read.report.files().get(0).toString())
-                .endsWith("user = user, item = item, unused = shipped (times, ISO)");
+                .endsWith("user = user, item = item, unused = shipped (seems to hold times)");
         assertThat(read.report.files().get(0).doubts())
                 .containsExactly(
-                        "shipped of usage.csv holds times and is not used, so events count as now; name the column of"
-                                + " times, as in user=user,item=item,time=shipped");
+                        "shipped of usage.csv seems to hold times and is not used, so events count as now; name the"
+                                + " column of times, as in user=user,item=item,time=shipped");
         // Numbers are times only if the name says so.
         String numbers = "u1,a,1704067200,1704067200\nu2,b,1704067201,1704067201\n";
         assertThat(read("user,item,ean,paid_time\n" + numbers)
@@ -76,13 +79,28 @@ class UsageLayoutTest {
                         .doubts())
                 .singleElement()
                 .asString()
-                .startsWith("paid_time of usage.csv holds times");
+                .startsWith("paid_time of usage.csv seems to hold times");
         for (String other : List.of(
                 "user,item,timestamp,shipped\nu1,a,1704067200,2024-01-31\n",
                 "user,item,day\nu1,a,Monday\n",
                 "user,item,update_count\nu1,a,3\n",
+                "user,item,candidate_id\nu1,a,1704067200\n",
+                "user,item,updateId\nu1,a,1704067200\n",
+                "user,item,validated by\nu1,a,1704067200\n",
+                "user,item,sometimes\nu1,a,1704067200\n",
+                "user,item,lifetimeValue\nu1,a,1704067200\n",
                 "user,item,rating\nu1,a,3\n")) {
             assertThat(read(other).report.files().get(0).doubts()).as(other).isEmpty();
+        }
+        for (String word :
+                List.of("paidTime", "PAID_TIME", "Paid Time", "paid-date", "EANTimestamp", "UserDateTime:float")) {
+            assertThat(read("user,item,price,x" + word.charAt(0) + "," + word + "\nu1,a,2.5,,1704067200\n")
+                            .report
+                            .files()
+                            .get(0)
+                            .doubts())
+                    .as(word)
+                    .hasSize(1);
         }
         assertThat(CollectedEvents.of(usage("user,item,shipped\n" + lines).columns("user=user,item=item"))
                         .report
@@ -112,6 +130,33 @@ class UsageLayoutTest {
         assertThat(CollectedEvents.of(named).report.files().get(0).doubts()).isEmpty();
     }
 
+    /** What the first lines of one file say may be true of those of another, too. */
+    @Test
+    void filesThatDifferInDoubtsAloneAreOneLayoutWithAllDoubts() throws IOException {
+        String header = "user,item,score,shipped\n";
+        Files.writeString(folder.resolve("1.csv"), header + "u1,a,2,\nu2,b,1,\n");
+        Files.writeString(folder.resolve("2.csv"), header + "7.0,a,2,\n8.0,b,-1,\n");
+        Files.writeString(folder.resolve("3.csv"), header + "u1,a,2,2024-01-31\n");
+        Files.writeString(folder.resolve("4.csv"), "user,item,score,other\nu1,a,2,\n");
+
+        List<FileLayout> layouts =
+                CollectedEvents.of(UsageCsv.read(folder)).report.files();
+
+        assertThat(layouts).extracting(FileLayout::files).containsExactly(3L, 1L);
+        assertThat(layouts.get(0).columns())
+                .containsExactly(
+                        column("user", ColumnDoubt.DECIMAL_IDS),
+                        column("item"),
+                        new FileLayout.Column("weight", "score", "", Set.of(ColumnDoubt.NEGATIVE_WEIGHTS)),
+                        new FileLayout.Column("unused", "shipped", "", Set.of(ColumnDoubt.UNUSED_TIMES)));
+        assertThat(layouts.get(0).doubts()).hasSize(3);
+        assertThat(layouts.get(1).doubts()).isEmpty();
+    }
+
+    private static FileLayout.Column column(String role, ColumnDoubt... doubts) {
+        return new FileLayout.Column(role, role, "", Set.of(doubts));
+    }
+
     /** Whole numbers in a column with gaps are often exported as decimal ones. Ids stay as they are. */
     @Test
     void idsThatEndInPointZeroAreMarkedAndKept() throws IOException {
@@ -121,12 +166,12 @@ class UsageLayoutTest {
                 .contains("user = CustomerID (ids end in .0), item = StockCode");
         assertThat(read.report.files().get(0).doubts())
                 .containsExactly(
-                        "ids in CustomerID of usage.csv end in .0, as whole numbers do that were written as decimal"
-                                + " ones; ask for them so, as in 17850.0, or write them without .0");
+                        "ids of users end in .0, as whole numbers do that were written as decimal ones; ask for them so,"
+                                + " as in 17850.0");
         assertThat(read("u1,1.0\nu2,2.0\n").report.files().get(0).doubts())
                 .singleElement()
                 .asString()
-                .startsWith("ids in column 2 of");
+                .startsWith("ids of items end in .0");
         assertThat(read("1.0,a\n2.5,b\n").report.files().get(0).doubts()).isEmpty();
         assertThat(read("1.0,a\nx,b\n").report.files().get(0).doubts()).isEmpty();
     }

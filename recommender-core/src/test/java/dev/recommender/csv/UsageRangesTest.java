@@ -7,6 +7,7 @@ import dev.recommender.ParsingException;
 import dev.recommender.ParsingProblem;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
+import dev.recommender.RefusedFileException;
 import dev.recommender.UsageEvents;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -103,10 +104,23 @@ class UsageRangesTest {
                 .hasSize(100)
                 .containsOnly(CollectedEvents.of(usage).events.get(0));
         List<UsageEvents> lacking = usage.columns("user=u,item=x").parts(50);
-        assertThatExceptionOfType(ParsingException.class)
+        assertThatExceptionOfType(RefusedFileException.class)
                 .isThrownBy(() -> CollectedEvents.of(lacking.get(0)))
-                .satisfies(e -> assertThat(e.report().errorCount()).isEqualTo(1))
-                .withMessageContaining("usage.csv:3");
+                .satisfies(e -> assertThat(e.file()).isEqualTo("usage.csv:3"))
+                .satisfies(e -> assertThat(e.report().errorCount()).isZero());
+    }
+
+    @Test
+    void aHeaderThatLacksANameIsRefusedWithTheNearestOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("usage.csv"), "userId,movieId\nu,i\n");
+        UsageCsv usage = UsageCsv.read(file);
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(() -> CollectedEvents.of(usage.columns("user=userID,item=movieId")))
+                .withMessage("usage.csv:1 has no column named \"userID\" (did you mean \"userId\"?); the header has"
+                        + " \"[userId, movieId]\"; name the columns as the header does, or check the delimiter");
+        assertThatExceptionOfType(RefusedFileException.class)
+                .isThrownBy(() -> CollectedEvents.of(usage.columns("user=who,item=movieId")))
+                .withMessageStartingWith("usage.csv:1 has no column named \"who\"; the header has");
     }
 
     @Test

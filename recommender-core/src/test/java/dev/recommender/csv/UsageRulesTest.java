@@ -8,6 +8,7 @@ import dev.recommender.EventType;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingReason;
 import dev.recommender.ParsingReport;
+import dev.recommender.RefusedFileException;
 import dev.recommender.UsageEvents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,14 +113,12 @@ class UsageRulesTest {
     }
 
     @Test
-    void aHeaderThatLacksAColumnIsInTheReport() throws IOException {
+    void aHeaderThatLacksAColumnRefusesTheFileWhateverTheBudget() throws IOException {
         UsageCsv usage = usage("a,b\nu,i\n").columns("user=a,item=x").errorBudget(Integer.MAX_VALUE);
-        assertThatExceptionOfType(ParsingException.class)
+        assertThatExceptionOfType(RefusedFileException.class)
                 .isThrownBy(() -> read(usage))
-                .satisfies(e -> assertThat(e.report().errors()).singleElement().satisfies(problem -> {
-                    assertThat(problem.reason()).isEqualTo(ParsingReason.MISSING_FIELDS);
-                    assertThat(problem.line()).isEqualTo(1);
-                }));
+                .satisfies(e -> assertThat(e.file()).isEqualTo("usage.csv:1"))
+                .satisfies(e -> assertThat(e.report()).isEqualTo(ParsingReport.clean(0)));
     }
 
     @Test

@@ -31,6 +31,7 @@ class RecommendationsJsonTest {
             assertThat(RecommendationsJson.readContext(json)).isEqualTo(context);
             assertThat(read).isEqualTo(answer);
             assertThat(read.unknownUser()).isEqualTo(answer.unknownUser());
+            assertThat(read.nearUser()).isEqualTo(answer.nearUser());
             assertThat(read.unknownItems()).isEqualTo(answer.unknownItems());
             assertThat(read.unmatched()).isEqualTo(answer.unmatched());
         }
@@ -39,20 +40,21 @@ class RecommendationsJsonTest {
     @Test
     void theFormIsTheOneDescribed() {
         Recommendations answer = Recommendations.of(
-                List.of(
-                        new Recommendation(
-                                "bow", 0.25, Source.MODEL, List.of(new Contribution("violin", 1, 0.25, 0.25))),
-                        new Recommendation("rosin", 0, Source.POPULARITY)),
-                Optional.of("u42"),
-                List.of("harp"),
-                List.of("exclude: nothing"));
+                        List.of(
+                                new Recommendation(
+                                        "bow", 0.25, Source.MODEL, List.of(new Contribution("violin", 1, 0.25, 0.25))),
+                                new Recommendation("rosin", 0, Source.POPULARITY)),
+                        Optional.of("42"),
+                        List.of("harp"),
+                        List.of("exclude: nothing"))
+                .withNearUser("42.0");
 
-        assertThat(RecommendationsJson.write(Context.none().withUser("u42").withModel("champion"), answer))
+        assertThat(RecommendationsJson.write(Context.none().withUser("42").withModel("champion"), answer))
                 .isEqualTo(
-                        "{\"user\":\"u42\",\"model\":\"champion\",\"items\":[{\"item\":\"bow\",\"score\":0.25,\"source\":\"model\","
+                        "{\"user\":\"42\",\"model\":\"champion\",\"items\":[{\"item\":\"bow\",\"score\":0.25,\"source\":\"model\","
                                 + "\"because\":[{\"seed\":\"violin\",\"affinity\":1.0,\"weight\":0.25,\"score\":0.25}]},"
                                 + "{\"item\":\"rosin\",\"score\":0.0,\"source\":\"popularity\"}],"
-                                + "\"unknownUser\":\"u42\",\"unknownItems\":[\"harp\"],"
+                                + "\"unknownUser\":\"42\",\"nearUser\":\"42.0\",\"unknownItems\":[\"harp\"],"
                                 + "\"unmatched\":[\"exclude: nothing\"]}");
     }
 
@@ -98,11 +100,12 @@ class RecommendationsJsonTest {
             items.add(new Recommendation(
                     "i" + item, random.nextGaussian(), List.of(Source.values()).get(random.nextInt(3)), because));
         }
-        return Recommendations.of(
+        Recommendations answer = Recommendations.of(
                 items,
                 random.nextBoolean() ? Optional.of("ü") : Optional.empty(),
                 random.nextBoolean() ? List.of("x", "y") : List.of(),
                 random.nextBoolean() ? List.of("where: \"ü\"") : List.of());
+        return random.nextBoolean() ? answer.withNearUser("1.0") : answer;
     }
 
     private static Context randomContext(Random random) {

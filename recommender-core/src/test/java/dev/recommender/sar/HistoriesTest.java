@@ -151,6 +151,35 @@ class HistoriesTest {
                 .isEqualTo(model.recommender().recommend(Query.user("u5")));
     }
 
+    /** Whole numbers in a column with gaps are written as decimal ones, and asked for as people know them. */
+    @Test
+    void theSameNumberOtherwiseWrittenIsNamedForAnUnknownUser() {
+        NeighborModel model = SarTrainer.builder()
+                .supportThreshold(1)
+                .build()
+                .train(UsageEvents.of(
+                        List.of(UsageEvent.of("17850.0", "i1"), UsageEvent.of("7", "i1"), UsageEvent.of("x.0", "i2"))))
+                .model();
+        Recommender recommender = model.recommender();
+        assertThat(recommender.recommend(Query.user("17850")).nearUser()).contains("17850.0");
+        assertThat(recommender.recommend(Query.user("17850")).unknownUser()).contains("17850");
+        assertThat(recommender.recommend(Query.user("7.0")).nearUser()).contains("7");
+        for (String other : List.of("17850.0", "7", "8", "8.0", "x", "x.0", ".0", "7.00", "17850.", "-7")) {
+            assertThat(recommender.recommend(Query.user(other)).nearUser())
+                    .as(other)
+                    .isEmpty();
+        }
+        assertThat(model.recommender(user -> Optional.empty())
+                        .recommend(Query.user("17850"))
+                        .nearUser())
+                .isEmpty();
+        assertThat(model.forget("17850.0")
+                        .recommender()
+                        .recommend(Query.user("17850"))
+                        .nearUser())
+                .isEmpty();
+    }
+
     @Test
     void aBatchAnswersLikeSingleQueriesInOrderAndReadsOnlyALittleAhead() {
         NeighborModel model = train(SarTrainer.builder());

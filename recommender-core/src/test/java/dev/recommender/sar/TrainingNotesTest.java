@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recommender.EventType;
 import dev.recommender.EventWeights;
+import dev.recommender.TrainingInput;
 import dev.recommender.TrainingResult;
 import dev.recommender.UsageEvent;
 import dev.recommender.UsageEvents;
+import dev.recommender.csv.CatalogCsv;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.neighbors.CooccurrenceUnit;
 import dev.recommender.neighbors.NeighborModel;
@@ -176,8 +178,25 @@ class TrainingNotesTest {
 
         assertThat(notes(SarTrainer.builder(), UsageCsv.read(file)))
                 .satisfiesExactly(
-                        note -> assertThat(note).startsWith("ids in user of usage.csv end in .0, "),
-                        note -> assertThat(note).startsWith("shipped of usage.csv holds times and is not used, "));
+                        note -> assertThat(note).startsWith("ids of users end in .0, "),
+                        note -> assertThat(note)
+                                .startsWith("shipped of usage.csv seems to hold times and is not used, "));
+    }
+
+    @Test
+    void whatOfACatalogWasPerhapsNotMeantSoIsNotedToo() throws IOException {
+        Path catalog = Files.writeString(folder.resolve("catalog.csv"), "item_id,category,shelf\na,x|y,1\nb,y|z,2\n");
+        TrainingInput input = TrainingInput.of(
+                        UsageEvents.of(List.of(UsageEvent.of("u", "a"), UsageEvent.of("u", "b"))))
+                .catalog(CatalogCsv.read(catalog).load());
+
+        assertThat(SarTrainer.builder().supportThreshold(1).build().train(input).notes())
+                .containsExactly(
+                        "catalog.csv gives no item a name, and shelf is not used; say what the catalog's columns hold,"
+                                + " as in id=item_id,category=category,name=COLUMN",
+                        "most cells of category in catalog.csv hold several values with | between them; say what the"
+                                + " catalog's columns hold, as in id=item_id,feature=category, and what separates values,"
+                                + " as in \"|\"");
     }
 
     private static List<String> notes(SarTrainer.Builder options, UsageEvents events) {

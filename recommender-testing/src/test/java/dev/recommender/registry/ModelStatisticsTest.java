@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.recommender.ColumnDoubt;
 import dev.recommender.EventType;
 import dev.recommender.FileLayout;
 import dev.recommender.Parameters;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -180,7 +183,11 @@ class ModelStatisticsTest {
         List<FileLayout> layouts = new ArrayList<>();
         for (int layout = random.nextInt(4); layout > 0; layout--) {
             List<FileLayout.Column> columns = new ArrayList<>();
-            columns.add(new FileLayout.Column("user", "uid", ""));
+            Set<ColumnDoubt> doubts = EnumSet.noneOf(ColumnDoubt.class);
+            Stream.of(ColumnDoubt.values())
+                    .filter(doubt -> random.nextBoolean())
+                    .forEach(doubts::add);
+            columns.add(new FileLayout.Column("user", "uid", "", doubts));
             columns.add(new FileLayout.Column("time", "column " + random.nextInt(), "epoch seconds"));
             Map<String, Long> types = new LinkedHashMap<>();
             types.put("Wish", random.nextLong() >>> 1);

@@ -17,7 +17,14 @@ final class FileRemedies {
             new Remedy("name the file's charset", "charset"),
             new Remedy("set the delimiter", "delimiter"));
 
-    private static final Remedy TIMES = new Remedy("name the format of the times", "timeFormat");
+    private static final List<Remedy> OF_USAGE = List.of(
+            new Remedy("name the format of the times", "timeFormat"),
+            new Remedy("name the column of times", "columns"),
+            new Remedy("name other columns", "columns"));
+
+    private static final List<Remedy> OF_CATALOG = List.of(
+            new Remedy("say what the catalog's columns hold", "columns"),
+            new Remedy("and what separates values", "valueSeparator"));
 
     private static final String WITHOUT_USER = "user is ";
 
@@ -38,10 +45,12 @@ final class FileRemedies {
     /** A message of the library's with the fields of the request. */
     String inRequest(String message) {
         String text = message;
-        for (Remedy remedy : BOTH) {
-            text = text.replace(remedy.said(), remedy.said() + " by files." + field(remedy.field()));
+        for (List<Remedy> remedies : List.of(BOTH, usage ? OF_USAGE : OF_CATALOG)) {
+            for (Remedy remedy : remedies) {
+                text = text.replace(remedy.said(), remedy.said() + " by files." + field(remedy.field()));
+            }
         }
-        return usage ? text.replace(TIMES.said(), TIMES.said() + " by files." + TIMES.field()) : text;
+        return text;
     }
 
     private String field(String name) {

@@ -28,6 +28,12 @@ final class InspectionJson {
                 .put("items", found.items());
         ArrayNode layouts = root.putArray("layouts");
         report.files().forEach(layout -> write(layouts.addObject(), layout));
+        ArrayNode notes = root.putArray("notes");
+        report.files().stream()
+                .flatMap(layout -> layout.doubts().stream())
+                .distinct()
+                .map(remedies::inRequest)
+                .forEach(notes::add);
         write(root.putArray("errors"), report.errors(), remedies);
         write(root.putArray("warnings"), report.warnings(), remedies);
         ArrayNode faults = root.putArray("faults");
@@ -51,7 +57,7 @@ final class InspectionJson {
                 .forEach(column -> columns.addObject()
                         .put("role", column.role())
                         .put("name", column.name())
-                        .put("format", column.format()));
+                        .put("format", column.remark()));
         layout.times()
                 .ifPresent(times -> node.put("firstTime", times.least().toString())
                         .put("lastTime", times.greatest().toString()));

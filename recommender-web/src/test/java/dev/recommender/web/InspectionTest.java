@@ -103,6 +103,36 @@ class InspectionTest extends ServerFixture {
     }
 
     @Test
+    void whatWasPerhapsNotMeantSoIsNotedWithTheFieldsOfARequest() throws Exception {
+        store.put("shop/films.csv", BlobContent.of("movieId,title,genres\n1,Heat,Crime|Thriller\n2,Solo,War|Drama\n"));
+        store.put("shop/sent.csv", BlobContent.of("user,item,shipped\n7.0,a,2024-01-31\n7.0,b,2024-02-01\n"));
+
+        assertThat(post("/api/v1/inspect", "{\"catalog\": \"shop/films.csv\"}")
+                        .json()
+                        .path("notes"))
+                .singleElement()
+                .satisfies(note -> assertThat(note.asText())
+                        .endsWith("say what the catalog's columns hold by files.catalogColumns, as in"
+                                + " id=movieId,name=title,feature=genres, and what separates values by"
+                                + " files.catalogValueSeparator, as in \"|\""));
+        assertThat(post(
+                                "/api/v1/inspect",
+                                "{\"catalog\": \"shop/films.csv\", \"files\": {\"catalogValueSeparator\": \"|\","
+                                        + " \"catalogColumns\": \"id=movieId,name=title,feature=genres\"}}")
+                        .json()
+                        .path("notes"))
+                .isEmpty();
+        assertThat(post("/api/v1/inspect", "{\"usage\": \"shop/sent.csv\"}")
+                        .json()
+                        .path("notes"))
+                .satisfiesExactly(
+                        note -> assertThat(note.asText()).startsWith("ids of users end in .0"),
+                        note -> assertThat(note.asText())
+                                .endsWith(
+                                        "name the column of times by files.columns, as in user=user,item=item,time=shipped"));
+    }
+
+    @Test
     void whatATrainingWouldRefuseIsSaidSo() throws Exception {
         store.put("shop/wrong.csv", BlobContent.of("user;item\nu1;violin\nu2;bow\n"));
 

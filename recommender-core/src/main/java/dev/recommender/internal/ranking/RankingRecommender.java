@@ -105,11 +105,19 @@ public final class RankingRecommender implements Recommender {
                     userKnown ? Optional.empty() : query.user(),
                     scratch.unknownItems,
                     rules == null ? List.of() : rules.unmatched());
+            Optional<String> near = userKnown || provider != null ? Optional.empty() : nearUser(query);
             whole = true;
-            return answer;
+            return near.isPresent() ? answer.withNearUser(near.get()) : answer;
         } finally {
             pool.giveBack(scratch, whole);
         }
+    }
+
+    /** The user of the model whose id is the number that the query's is, otherwise written. */
+    private Optional<String> nearUser(Query query) {
+        return query.user()
+                .flatMap(WholeNumbers::otherwiseWritten)
+                .filter(other -> model.users().indexOf(other) != Ids.UNKNOWN);
     }
 
     @Override

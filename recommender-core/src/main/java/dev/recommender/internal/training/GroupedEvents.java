@@ -222,7 +222,8 @@ public final class GroupedEvents {
                 new TrainingNotes.Events(
                         grouped.types().hasOthers(),
                         grouped.allWeighted(),
-                        grouped.report().files())));
+                        grouped.report().files(),
+                        input.catalog().map(catalog -> catalog.report().files()).orElse(List.of()))));
         all.addAll(notes);
         return new TrainingResult<>(
                 model, statistics, grouped.report(), input.catalog().map(Catalog::report), all);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a training noticed that is no error, in sentences that name the parameters that would help. */
 final class TrainingNotes {
@@ -23,8 +24,9 @@ final class TrainingNotes {
      * @param moreTypes whether they have more types than the statistics name
      * @param allWeighted whether every one has a weight of its own
      * @param files what was read
+     * @param catalog what was read of the catalog; empty if there is none
      */
-    record Events(boolean moreTypes, boolean allWeighted, List<FileLayout> files) {}
+    record Events(boolean moreTypes, boolean allWeighted, List<FileLayout> files, List<FileLayout> catalog) {}
 
     static List<String> of(RowOptions options, TrainingStatistics statistics, Events events) {
         List<String> notes = new ArrayList<>();
@@ -55,7 +57,10 @@ final class TrainingNotes {
                     .map(TrainingNotes::untimed)
                     .forEach(notes::add);
         }
-        events.files.forEach(file -> notes.addAll(file.doubts()));
+        Stream.concat(events.files.stream(), events.catalog.stream())
+                .flatMap(file -> file.doubts().stream())
+                .distinct()
+                .forEach(notes::add);
         boolean ownWeights = events.allWeighted && !options.eventWeights().equals(EventWeights.standard());
         if (ownWeights) {
             notes.add("every event has a weight of its own, so eventWeights has no effect");

@@ -129,14 +129,16 @@ public final class FileInspection {
     }
 
     private void note(Problem problem) {
-        FaultKind kind = new FaultKind(problem.file(), problem.reason(), problem.detail());
+        // Each repeated item has an id of its own, and the same is to be said of all.
+        boolean alike = problem.reason() == ParsingReason.DUPLICATE_ITEM_ID;
+        FaultKind kind = new FaultKind(problem.file(), problem.reason(), alike ? "" : problem.detail());
         FaultLines lines = faults.get(kind);
         if (lines == null && faults.size() < Inspection.MAX_FAULTS) {
-            lines = new FaultLines();
+            lines = new FaultLines(problem.detail());
             faults.put(kind, lines);
         }
         if (lines != null) {
-            lines.add(problem.line());
+            lines.add(problem);
         }
     }
 
@@ -240,23 +242,30 @@ public final class FileInspection {
                 Violation.of(field + ": " + e.getMessage()).at(field).value(path));
     }
 
-    /** What lines have in common of which the same is to be said. */
+    /** What lines have in common of which the same is to be said; without the detail where that does not matter. */
     private record FaultKind(String file, ParsingReason reason, String detail) {}
 
     /** The lines of one kind. */
     private static final class FaultLines {
         private final List<Long> first = new ArrayList<>();
+        private final String detail;
+        private boolean others;
         private long count;
 
-        private void add(long line) {
+        private FaultLines(String detail) {
+            this.detail = detail;
+        }
+
+        private void add(Problem problem) {
             count++;
+            others |= !problem.detail().equals(detail);
             if (first.size() < Inspection.MAX_LINES) {
-                first.add(line);
+                first.add(problem.line());
             }
         }
 
         private Fault of(FaultKind kind) {
-            return new Fault(kind.file(), first, count, kind.reason(), kind.detail());
+            return new Fault(kind.file(), first, count, kind.reason(), others ? detail + ", and others" : detail);
         }
     }
 }

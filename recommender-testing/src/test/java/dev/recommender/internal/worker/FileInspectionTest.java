@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,31 @@ class FileInspectionTest {
         assertThat(leftOut.faults())
                 .extracting(Inspection.Fault::reason)
                 .containsExactly(ParsingReason.SKIPPED_WITHOUT_USER);
+    }
+
+    @Test
+    void itemsThatRepeatAreOneFaultHoweverManyTheyAre() throws Exception {
+        StringBuilder lines = new StringBuilder("sku,name\n");
+        for (int line = 0; line < 900; line++) {
+            lines.append("item").append(line % 300).append(",Name\n");
+        }
+        store.put("catalog.csv", BlobContent.of(lines.append(",none\n").toString()));
+
+        TrainingRequest request = TrainingRequest.of("usage.csv").catalog("catalog.csv");
+        Inspection seen = FileInspection.ofCatalog(request, store, folder);
+
+        assertThat(seen.items()).isEqualTo(300);
+        assertThat(seen.report().warningCount()).isEqualTo(600);
+        assertThat(seen.faults())
+                .containsExactly(
+                        new Inspection.Fault(
+                                "catalog.csv",
+                                List.of(302L, 303L, 304L, 305L, 306L),
+                                600,
+                                ParsingReason.DUPLICATE_ITEM_ID,
+                                "id is \"item0\", and others"),
+                        new Inspection.Fault(
+                                "catalog.csv", List.of(902L), 1, ParsingReason.MISSING_FIELDS, "id is blank"));
     }
 
     @Test

@@ -51,7 +51,7 @@ export const alike = ({model, unknownUser}, signal) => get(at`models/${model}/us
 /** What the model did not know of a question, and the users who may have been meant. */
 export function remarks(answer, users = [], ask = undefined) {
   const texts = [
-    answer.unknownUser && `The model knows nothing of the user “${answer.unknownUser}”.`,
+    answer.unknownUser && `The model knows nothing of the user “${answer.unknownUser}”.${answer.nearUser ? ` It knows “${answer.nearUser}”.` : ''}`,
     answer.unknownItems?.length > 0 && `The model does not know ${answer.unknownItems.map((id) => `“${id}”`).join(', ')}.`,
     ...(answer.unmatched ?? [])].filter(Boolean);
   return texts.length > 0 && el('div', {class: 'note warn'}, texts.map((text) => el('div', {}, text)),

@@ -83,7 +83,7 @@ function options(as, set, change) {
   const prefix = as === 'catalog' ? (name) => `catalog${name[0].toUpperCase()}${name.slice(1)}` : (name) => name;
   const text = (option, remark, placeholder, props = {}) => {
     const input = el('input', {value: set[prefix(option)] ?? '', placeholder, spellcheck: 'false', ...props, onchange: () => change({[prefix(option)]: input.value.trim()})});
-    return field(OPTIONS[option], input, remark);
+    return field(OPTIONS[option] ?? OPTIONS[prefix(option)], input, remark);
   };
   const choice = (option, choices) => {
     const input = select({onchange: () => change({[prefix(option)]: input.value})}, choices, set[prefix(option)] ?? '');
@@ -93,6 +93,7 @@ function options(as, set, change) {
   const example = as === 'catalog' ? 'id=sku,name=title,feature=genre' : 'user=uid,item=sku,time=at';
   return el('div', {class: 'stack'},
     text('columns', 'Which column of the header is what; as found, if empty.', example),
+    as === 'catalog' && text('valueSeparator', 'Between the values of a feature, such as |.', 'none'),
     choice('delimiter', DELIMITERS),
     as === 'usage' && choice('header', HEADERS),
     as === 'usage' && text('timeFormat', 'A pattern, such as dd.MM.yyyy HH:mm.', 'as found'),
@@ -112,6 +113,7 @@ function content(seen, as, leaveOut) {
       seen.leftOut > 0 ? ['Left out', whole(seen.leftOut)] : ['', undefined],
       isUsage ? ['Users', whole(seen.users)] : ['', undefined], ['Items', whole(seen.items)]),
     seen.refused && seen.lines > 0 && el('p', {class: 'small soft'}, 'These figures are of the lines that were read until there were too many wrong ones.'),
+    seen.notes.length > 0 && el('div', {class: 'note warn'}, seen.notes.map((note) => el('div', {}, `${inPage(note)}.`))),
     layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage)),
     wrong(seen, leaveOut)];
 }
@@ -190,4 +192,4 @@ const reason = (name) => name.toLowerCase().replaceAll('_', ' ');
 const where = ({lines, count: all}) => `${all === 1 ? 'line' : 'lines'} ${lines.map(whole).join('; ')}${all > lines.length ? ' …' : ''}`;
 
 /** A remedy in the words of the page: the options of a request are fields here. */
-const inPage = (text) => text.replace(` by ${USERLESS}`, '').replace(/ by files\.(\w+)/g, (_, option) => ` by “${OPTIONS[option.replace(/^catalog(.)/, (_all, first) => first.toLowerCase())] ?? option}”`);
+const inPage = (text) => text.replace(` by ${USERLESS}`, '').replace(/ by files\.(\w+)/g, (_, option) => ` by “${OPTIONS[option.replace(/^catalog(.)/, (_all, first) => first.toLowerCase())] ?? OPTIONS[option] ?? option}”`);
