@@ -16,6 +16,8 @@ final class ConditionJson {
     private static final int MAX_DEPTH = 20;
     private static final String TOO_DEEP = "a condition must not be nested more than " + MAX_DEPTH + " deep";
 
+    private static final List<String> FIELDS = List.of("category", "feature", "values", "all", "any", "not");
+
     /** Stands for a condition that cannot be read, until what else is wrong is known. */
     private static final Condition UNREAD = Condition.all();
 
@@ -60,6 +62,7 @@ final class ConditionJson {
                     Violation.of(TOO_DEEP).remedy("nest conditions at most " + MAX_DEPTH + " deep"));
         }
         JsonFields fields = JsonFields.of("condition", node);
+        fields.allow(FIELDS);
         Condition condition = UNREAD;
         if (node.has("category")) {
             condition = fields.reading(

@@ -50,6 +50,11 @@ final class JsonFields {
                 Optional.of("must be an object")));
     }
 
+    /** Names fields that there can be, whichever of them are read. */
+    void allow(List<String> fields) {
+        known.addAll(fields);
+    }
+
     /** A field; missing if it is absent or null. */
     JsonNode node(String field) {
         unread.remove(field);
@@ -232,7 +237,12 @@ final class JsonFields {
      */
     void finish() {
         String article = "aeiou".indexOf(what.charAt(0)) < 0 ? "a " : "an ";
-        unread.forEach(field -> violations.add(Violation.unknown(field, "is not a field of " + article + what, known)));
+        for (String field : unread) {
+            violations.add(
+                    known.contains(field)
+                            ? Violation.withRemedy(field, "cannot stand beside the other fields", "leave it out")
+                            : Violation.unknown(field, "is not a field of " + article + what, known));
+        }
         if (!violations.isEmpty()) {
             throw InvalidParametersException.of(violations);
         }

@@ -143,7 +143,7 @@ class QueryJsonTest {
                                 "where: all: feature must be a text: 1",
                                 "where: all: not: a condition needs category, feature, all, any or not: {}",
                                 "where: any must be a list: 7",
-                                "where: none is not a field of a condition; use some of [any]",
+                                "where: none is not a field of a condition; use some of [category, feature, values, all, any, not]",
                                 "boosts: items must be a list of texts: [1]",
                                 "boosts: factor of a boost must be from 1e-100 to 1e100: 0.0",
                                 "boosts: items is missing",

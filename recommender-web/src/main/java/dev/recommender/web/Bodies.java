@@ -72,7 +72,7 @@ final class Bodies {
         }
         if (!(node instanceof ObjectNode object)) {
             throw Exchange.invalid(Violation.of("the body must be an object")
-                    .value(Exchange.shown(node.toString()))
+                    .value(node.toString())
                     .remedy("must be an object"));
         }
         refuseOthers(object, known);
@@ -99,8 +99,8 @@ final class Bodies {
         if (value.isMissingNode()) {
             return Violation.of(field, allowed).detail(field + " " + allowed + "; it is missing");
         }
-        return Violation.ofValue(field, allowed, Exchange.shown(value.toString()))
-                .value(Exchange.shown(value.isTextual() ? value.textValue() : value.toString()));
+        String sent = value.isTextual() ? value.textValue() : value.toString();
+        return Violation.ofValue(field, allowed, Exchange.shown(value.toString()), sent);
     }
 
     /** A text that must be there. */
@@ -110,6 +110,23 @@ final class Bodies {
             throw Exchange.invalid(refused(field, "must be a text", node));
         }
         return node.textValue();
+    }
+
+    /**
+     * Says of several fields at once which of them is no text.
+     *
+     * @throws WebFailure if one is none
+     */
+    static void requireTexts(JsonNode object, String... fields) {
+        List<Violation> violations = new ArrayList<>();
+        for (String field : fields) {
+            if (!object.path(field).isTextual()) {
+                violations.add(refused(field, "must be a text", object.path(field)));
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw Exchange.invalid(violations);
+        }
     }
 
     /** Whether a field is true; false if it is not there. */

@@ -101,7 +101,7 @@ final class Exchange {
         if (values.size() > 1) {
             throw invalid(Violation.of(name, "must be given once")
                     .detail(name + " must be given once: " + values.size() + " times")
-                    .value(shown(String.join(", ", values))));
+                    .value(String.join(", ", values)));
         }
         return values.stream().findFirst();
     }
@@ -143,15 +143,15 @@ final class Exchange {
         } catch (NumberFormatException e) {
             // Refused with the same words.
         }
-        throw invalid(
-                Violation.ofValue(name, "must be a whole number from " + least + " to " + most, shown(given.get())));
+        throw invalid(Violation.ofValue(
+                name, "must be a whole number from " + least + " to " + most, shown(given.get()), given.get()));
     }
 
     /** A flag of the query of the address; not given is false. */
     boolean flag(String name) {
         Optional<String> given = query(name);
         if (given.isPresent() && !given.get().equals("true") && !given.get().equals("false")) {
-            throw invalid(Violation.ofValue(name, "must be true or false", shown(given.get())));
+            throw invalid(Violation.ofValue(name, "must be true or false", shown(given.get()), given.get()));
         }
         return given.equals(Optional.of("true"));
     }

@@ -88,7 +88,10 @@ final class FileRoutes {
         Optional<String> condition = exchange.header("If-None-Match");
         if (condition.isPresent() && !condition.get().equals(ONLY_IF_ABSENT)) {
             throw Exchange.invalid(Violation.ofValue(
-                    "If-None-Match", "must be * where a file is sent", Exchange.shown(condition.get())));
+                    "If-None-Match",
+                    "must be * where a file is sent",
+                    Exchange.shown(condition.get()),
+                    condition.get()));
         }
         receive(exchange, exchange.limits().file(), content -> {
             if (condition.isPresent() && !store.create(name, content)) {
@@ -155,7 +158,7 @@ final class FileRoutes {
         } catch (IllegalArgumentException e) {
             throw Exchange.invalid(Violation.of("file: " + e.getMessage())
                     .at("file")
-                    .value(Exchange.shown(name))
+                    .value(name)
                     .remedy("give the file another name"));
         }
         if (WebFolder.isReserved(name)) {

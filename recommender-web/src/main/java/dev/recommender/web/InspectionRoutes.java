@@ -62,6 +62,7 @@ final class InspectionRoutes {
 
     private Reply split(Exchange exchange) throws IOException {
         ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, FILES, SHARE, TRAINING, EVALUATION, REPLACE));
+        Bodies.requireTexts(body, USAGE, TRAINING, EVALUATION);
         String path = WebFolder.requireOwn(Bodies.text(body, USAGE));
         FileFormat files = format(path, body.path(FILES));
         if (body.has(SHARE) && !body.path(SHARE).isNumber()) {

@@ -41,7 +41,7 @@ final class Once {
             String allowed = "must have 1 to " + MAX_KEY + " characters";
             throw Exchange.invalid(Violation.of(HEADER, allowed)
                     .detail(HEADER + " " + allowed + ": " + key.get().length())
-                    .value(Exchange.shown(key.get())));
+                    .value(key.get()));
         }
         String name = FOLDER + Digests.hex(Digests.of(exchange.caller().name() + "\n" + key.get()));
         String request = Digests.hex(Digests.of(route.method() + " " + exchange.path() + "\n" + exchange.text()));

@@ -228,6 +228,7 @@ final class UploadRoutes {
             return Integer.parseInt(text);
         }
         throw Exchange.invalid(
-                Violation.ofValue("part", "must be a whole number from 1 to " + MAX_PARTS, Exchange.shown(text)));
+                Violation.ofValue(
+                        "part", "must be a whole number from 1 to " + MAX_PARTS, Exchange.shown(text), text));
     }
 }

@@ -129,6 +129,14 @@ class GateTest extends ServerFixture {
     }
 
     @Test
+    void brokenHttpIsAnsweredWithAnIdOfItsOwn() throws Exception {
+        String answer = raw("GET /api/v1/models HTTP/1.1\r\nX-Request-Id: mine-1\r\n"
+                + "Host: localhost\r\nHost: evil\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").containsPattern("(?i)X-Request-Id: [0-9a-f]{32}");
+    }
+
+    @Test
     void aHeaderThatNeverEndsIsRefused() throws Exception {
         assertThat(raw("GET /api/v1/models HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");

@@ -133,6 +133,27 @@ class ProblemsTest extends ServerFixture {
         all.assertAll();
     }
 
+    /** A value is what was sent, up to its hundredth character; only the sentence shows less. */
+    @Test
+    void aLongValueIsToldAsItWasSent() throws Exception {
+        String sent = "9".repeat(90);
+
+        JsonNode error = get("/api/v1/similar?item=i1&count=" + sent)
+                .json()
+                .path("errors")
+                .path(0);
+
+        assertThat(error.path("value").asText()).isEqualTo(sent);
+        assertThat(error.path("detail").asText()).endsWith(": " + "9".repeat(60) + "…");
+    }
+
+    @Test
+    void aDivisionNamesAllFieldsThatItLacks() throws Exception {
+        JsonNode errors = post("/api/v1/split", "{}").json().path("errors");
+
+        assertThat(errors.findValuesAsText("field")).containsExactly("usage", "training", "evaluation");
+    }
+
     /** Options that nothing is done by, on whatever route: the address, the body and the header. */
     @Test
     void whatHasNoEffectIsRefusedOnEveryRoute() throws Exception {
