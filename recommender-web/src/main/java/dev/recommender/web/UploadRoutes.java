@@ -228,7 +228,6 @@ final class UploadRoutes {
             return Integer.parseInt(text);
         }
         throw Exchange.invalid(
-                Violation.ofValue(
-                        "part", "must be a whole number from 1 to " + MAX_PARTS, Exchange.shown(text), text));
+                Violation.ofValue("part", "must be a whole number from 1 to " + MAX_PARTS, Exchange.shown(text), text));
     }
 }
