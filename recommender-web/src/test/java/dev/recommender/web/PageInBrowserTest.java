@@ -228,7 +228,7 @@ class PageInBrowserTest extends ServerFixture {
         }
         store.put("shop/items.csv", BlobContent.of(twice.toString()));
         browser.go(uri("/#/data/shop/items.csv?as=catalog"));
-        browser.see("197 more lines for the same reason");
+        browser.see("200 lines: duplicate item id");
         assertThat(browser.seen()).contains("200 lines left out");
         assertThat(browser.run("return document.querySelectorAll('main .card:last-child tbody tr').length;")
                         .asInt())
