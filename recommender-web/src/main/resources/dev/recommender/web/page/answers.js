@@ -44,14 +44,17 @@ function place(id, others) {
   return at >= 0 ? el('span', {class: 'both'}, `also there, place ${at + 1}`) : el('span', {}, 'only here');
 }
 
-/** Some users of a model whose ids start as one does that it does not know; none if they cannot be asked for. */
-export const alike = ({model, unknownUser}, signal) => get(at`models/${model}/users?prefix=${unknownUser}&count=${ALIKE}`, {signal})
-  .then(({users}) => users, () => []);
+/** Some users of a model whose ids are like one that it does not know, the nearest first; the nearest alone if they cannot be asked for. */
+export const alike = ({model, unknownUser, nearUser}, signal) => {
+  const nearest = nearUser ? [nearUser] : [];
+  return get(at`models/${model}/users?prefix=${unknownUser}&count=${ALIKE}`, {signal})
+    .then(({users}) => [...new Set([...nearest, ...users])].slice(0, ALIKE), () => nearest);
+};
 
 /** What the model did not know of a question, and the users who may have been meant. */
 export function remarks(answer, users = [], ask = undefined) {
   const texts = [
-    answer.unknownUser && `The model knows nothing of the user “${answer.unknownUser}”.${answer.nearUser ? ` It knows “${answer.nearUser}”.` : ''}`,
+    answer.unknownUser && `The model knows nothing of the user “${answer.unknownUser}”.${answer.nearUser && !users.includes(answer.nearUser) ? ` It knows “${answer.nearUser}”.` : ''}`,
     answer.unknownItems?.length > 0 && `The model does not know ${answer.unknownItems.map((id) => `“${id}”`).join(', ')}.`,
     ...(answer.unmatched ?? [])].filter(Boolean);
   return texts.length > 0 && el('div', {class: 'note warn'}, texts.map((text) => el('div', {}, text)),

@@ -106,7 +106,7 @@ function content(seen, as, leaveOut) {
   const layout = seen.layouts[0];
   const isUsage = as === 'usage';
   return [
-    seen.refused && el('div', {class: 'note bad', role: 'alert'}, el('div', {}, `A training would refuse this: ${inPage(seen.refused)}`),
+    seen.refused && el('div', {class: 'note bad', role: 'alert'}, el('div', {}, `A training would refuse this: ${inPage(seen.refused)}.`),
       isUserless(seen) && el('div', {class: 'line'}, el('span', {}, 'Lines without a user teach nothing of anyone. '), el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out'))),
     !seen.whole && el('div', {class: 'note warn'}, 'The file is long; only its start was looked into.'),
     tiles(['Lines', whole(seen.lines)], ['Accepted', whole(seen.accepted)], ['Rejected', whole(seen.rejected)],

@@ -6,10 +6,11 @@ import {hue, score} from './format.js';
 import {categories, initials, itemName, loadSettings, tile} from './items.js';
 import {head, meter} from './parts.js';
 
-const WIDE = {width: 760, height: 660, radii: [34, 24, 12], rings: [0, 170, 286], stretch: 1.16, letters: 26, far: 20};
-const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9, letters: 15, far: 10};
+const WIDE = {width: 760, height: 660, radii: [34, 24, 12], rings: [0, 170, 286], stretch: 1.16, letters: 22, far: 20};
+const NARROW = {width: 400, height: 470, radii: [30, 22, 9], rings: [0, 125, 205], stretch: 0.9, letters: 14, far: 10};
 const ROOM = 15;
 const LETTER = 6.6;
+const CAPITAL = 8.6;
 const WIDE_LETTER = 13;
 const MARGIN = 6;
 
@@ -48,11 +49,11 @@ function graph(found, go) {
   const near = found.nodes.filter((node) => node.distance < 2);
   const taken = [...found.nodes.map((node) => circle(places.get(node.item), size.radii[node.distance])),
     ...near.map((node) => box(node, places.get(node.item), size))];
-  // On a narrow screen there is no room for the names of all that is far; those that have room are shown.
+  // There is not always room for the names of all that is far; those that have room are shown.
   const named = new Set(near);
   found.nodes.filter((node) => node.distance === 2).forEach((node) => {
     const own = box(node, places.get(node.item), size);
-    if (size === WIDE || !taken.some((other) => meet(own, other))) {
+    if (!taken.some((other) => meet(own, other))) {
       named.add(node);
       taken.push(own);
     }
@@ -80,14 +81,23 @@ const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom 
 const label = (node, place, size) => svg('text', {x: middle(node, place, size).x, y: place.y + size.radii[node.distance] + ROOM}, shortened(node, size));
 
 function shortened(node, size) {
-  const most = node.distance < 2 ? size.letters : size.far;
-  const letters = [...itemName(node)];
-  return letters.length > most ? `${letters.slice(0, most - 1).join('').trimEnd()}…` : itemName(node);
+  const most = LETTER * (node.distance < 2 ? size.letters : size.far);
+  const name = itemName(node);
+  if (width(name) <= most) {
+    return name;
+  }
+  const letters = [...name];
+  while (width(`${letters.join('')}…`) > most) {
+    letters.pop();
+  }
+  return `${letters.join('').trimEnd()}…`;
 }
+
+const width = (text) => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) >= 0x1100 && letter !== '…' ? WIDE_LETTER : /\p{Lu}/u.test(letter) ? CAPITAL : LETTER), 0);
 
 /** Where the middle of a name is, moved so far that it stays inside. */
 function middle(node, {x}, size) {
-  const half = [...shortened(node, size)].reduce((sum, letter) => sum + (letter.codePointAt(0) >= 0x1100 && letter !== '…' ? WIDE_LETTER : LETTER), 0) / 2;
+  const half = width(shortened(node, size)) / 2;
   return {half, x: Math.max(half + MARGIN, Math.min(size.width - half - MARGIN, x))};
 }
 
