@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /** The doubts of a layout in sentences, each with the remedy. */
 final class LayoutDoubts {
-    private static final Set<String> CATALOG = Set.of("id", "name", "category");
     private static final String FEATURE = "feature";
+    private static final Set<String> CATALOG = Set.of("id", "name", "category", FEATURE);
     private static final String SAY_WHAT = "say what the catalog's columns hold";
     private static final int MOST_NAMED = 6;
 
@@ -28,7 +28,8 @@ final class LayoutDoubts {
         for (Column column : layout.columns()) {
             column.doubts().forEach(doubt -> all.addAll(doubts.of(column, doubt)));
         }
-        if (layout.columns().stream().noneMatch(column -> column.has(ColumnDoubt.NO_NAMES))) {
+        all.addAll(doubts.severalValues());
+        if (doubts.with(ColumnDoubt.NO_NAMES).isEmpty()) {
             all.addAll(doubts.unusedFeatures());
         }
         return List.copyOf(all);
@@ -50,12 +51,8 @@ final class LayoutDoubts {
                         + " if that is not meant, " + SAY_WHAT
                         + example(roles("name"), List.of()));
             case NO_NAMES -> List.of(noNames());
-            case SEVERAL_VALUES ->
-                List.of("most cells of " + column.name() + " in " + files + " hold several values with | between them; "
-                        + SAY_WHAT
-                        + example(roles("category"), List.of(part(FEATURE, column.name())))
-                        + ", and what separates values, as in \"|\"");
-            case UNUSED_FEATURE -> List.of();
+            // One sentence names them all.
+            case SEVERAL_VALUES, UNUSED_FEATURE -> List.of();
         };
     }
 
@@ -82,6 +79,22 @@ final class LayoutDoubts {
                 + " not used; " + SAY_WHAT + example(roles("name"), more);
     }
 
+    private List<String> severalValues() {
+        List<Column> several = with(ColumnDoubt.SEVERAL_VALUES);
+        if (several.isEmpty()) {
+            return List.of();
+        }
+        Stream<String> others = layout.columns().stream()
+                .filter(column -> CATALOG.contains(column.role()) && !several.contains(column))
+                .map(column -> part(column.role(), column.name()));
+        return List.of("most cells of " + listed(names(several)) + " in " + files
+                + " hold several values with | between them; " + SAY_WHAT
+                + example(
+                        others,
+                        several.stream().map(column -> part(FEATURE, column.name())).toList())
+                + ", and what separates values, as in \"|\"");
+    }
+
     private List<String> unusedFeatures() {
         List<Column> features = features();
         if (features.isEmpty()) {
@@ -96,9 +109,11 @@ final class LayoutDoubts {
     }
 
     private List<Column> features() {
-        return layout.columns().stream()
-                .filter(column -> column.has(ColumnDoubt.UNUSED_FEATURE))
-                .toList();
+        return with(ColumnDoubt.UNUSED_FEATURE);
+    }
+
+    private List<Column> with(ColumnDoubt doubt) {
+        return layout.columns().stream().filter(column -> column.has(doubt)).toList();
     }
 
     /** The columns of a catalog as somebody names them, but for one role. */

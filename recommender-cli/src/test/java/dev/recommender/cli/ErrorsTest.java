@@ -254,7 +254,7 @@ class ErrorsTest {
 
         assertThat(Run.of("train", "--usage", files, "--columns", "user=me,item=it", "--model", folder.resolve("new"))
                         .err())
-                .startsWith("error: maxNeighbors.csv: no column is named \"me\"")
+                .startsWith("error: maxNeighbors.csv:1 has no column named \"me\"")
                 .doesNotContain("--max-neighbors", "--half-life");
     }
 

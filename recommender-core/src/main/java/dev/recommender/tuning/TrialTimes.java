@@ -9,11 +9,11 @@ import java.util.function.Function;
 
 /**
  * How long trials took, and how long they would take by themselves. A trial is short where its training takes over what
- * those before it did. So a phase that it lacks, and an earlier training of the algorithm had, counts with the time that it
- * took there. That is rather too much than too little, as an earlier phase may have done more. Used by one thread.
+ * those before it did, and long where it does what those after it need. So a phase that it lacks counts with the time that the
+ * phase took when it was run last, and one that may have been run for others as well counts with no more. Used by one thread.
  */
 final class TrialTimes {
-    /** For each algorithm, how long each phase took when it was run last. */
+    /** For each algorithm, how long each phase took when it was run last, for one training alone. */
     private final Map<String, Map<String, Duration>> phases = new HashMap<>();
 
     /** By the number of the trial. */
@@ -25,25 +25,29 @@ final class TrialTimes {
      * Takes note of a training.
      *
      * @param took how long each of its phases took
-     * @return how long it would have taken more by itself
+     * @param forOthers whether it was told which trainings follow, so that it may have done their work, too
+     * @return how long it would have taken more by itself; negative if less
      */
-    Duration trained(String algorithm, Map<String, Duration> took) {
+    Duration trained(String algorithm, Map<String, Duration> took, boolean forOthers) {
         Map<String, Duration> known = phases.computeIfAbsent(algorithm, name -> new HashMap<>());
-        Duration spared = known.entrySet().stream()
-                .filter(phase -> !took.containsKey(phase.getKey()))
-                .map(Map.Entry::getValue)
-                .reduce(Duration.ZERO, Duration::plus);
-        known.putAll(took);
-        return spared;
+        Map<String, Duration> alone = new HashMap<>(known);
+        took.forEach((phase, time) -> alone.merge(phase, time, forOthers ? TrialTimes::shorter : (last, now) -> now));
+        Duration more = total(alone).minus(total(took));
+        known.putAll(alone);
+        return more;
+    }
+
+    private static Duration total(Map<String, Duration> phases) {
+        return phases.values().stream().reduce(Duration.ZERO, Duration::plus);
     }
 
     /**
      * Takes note of a trial that has ended.
      *
-     * @param spared how long it would have taken more by itself
+     * @param more how long it would have taken more by itself; negative if less
      */
-    void ended(Trial trial, Duration spared) {
-        add(trial, trial.time().plus(spared), false);
+    void ended(Trial trial, Duration more) {
+        add(trial, trial.time().plus(more), false);
     }
 
     /** Takes note of a trial of the journal. Nobody knows what it took over, so it counts as the longest of its algorithm. */
@@ -87,6 +91,10 @@ final class TrialTimes {
         return lengths.isEmpty()
                 ? trials.values().stream().map(length).reduce(Duration.ZERO, TrialTimes::longer)
                 : lengths.get(lengths.size() * 3 / 4);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     static Duration longer(Duration one, Duration other) {

@@ -168,11 +168,11 @@ final class Trials implements AutoCloseable {
         open.expect(following.stream().map(Candidate::parameters).toList());
         activity.training();
         TrainingResult<?> trained = open.train(candidate.parameters(), activity);
-        spared = times.trained(algorithm, activity.phases());
+        spared = times.trained(algorithm, activity.phases(), !following.isEmpty());
         return trained;
     }
 
-    /** How much longer the trial that was run last would have taken by itself. */
+    /** How much longer the trial that was run last would have taken by itself; negative if it did the work of others. */
     Duration spared() {
         return spared;
     }

@@ -230,6 +230,25 @@ class CatalogHeadersTest {
                 .isEmpty();
     }
 
+    /** Whoever takes the remedy keeps the columns that are right. */
+    @Test
+    void theRemedyForSeveralValuesKeepsAllOtherColumns() throws IOException {
+        Files.writeString(
+                folder.resolve("catalog.csv"),
+                "sku,t,kind,tags,brand,mood\n1,A,k,a|b,x,sad|odd\n2,B,k,c|d,y,odd|glad\n3,C,l,e,z,sad|glad\n");
+        assertThat(CatalogCsv.read(folder.resolve("catalog.csv"))
+                        .columns("id=sku,name=t,category=kind,feature=tags,feature=brand,feature=mood")
+                        .load()
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .containsExactly("most cells of tags, mood in catalog.csv hold several values with | between them; say"
+                        + " what the catalog's columns hold, as in"
+                        + " id=sku,name=t,category=kind,feature=brand,feature=tags,feature=mood, and what separates"
+                        + " values, as in \"|\"");
+    }
+
     private static String row(int count, String rest) {
         StringBuilder rows = new StringBuilder();
         for (int at = 0; at < count; at++) {

@@ -16,13 +16,27 @@ class TrialTimesTest {
 
     @Test
     void aPhaseThatAnEarlierTrainingDidCountsWithItsLastTime() {
-        assertThat(times.trained("ridge", phases(2, 30, 10))).isZero();
+        assertThat(times.trained("ridge", phases(2, 30, 10), false)).isZero();
         // Both are done anew.
-        assertThat(times.trained("ridge", Map.of("grouping", seconds(3), "solving", seconds(5))))
+        assertThat(times.trained("ridge", Map.of("grouping", seconds(3), "solving", seconds(5)), false))
                 .isEqualTo(seconds(30));
-        assertThat(times.trained("ridge", Map.of())).isEqualTo(seconds(3 + 30 + 5));
+        assertThat(times.trained("ridge", Map.of(), false)).isEqualTo(seconds(3 + 30 + 5));
         // Another algorithm has nothing of that.
-        assertThat(times.trained("sar", Map.of())).isZero();
+        assertThat(times.trained("sar", Map.of(), false)).isZero();
+    }
+
+    /** The second training solves for two others, which take that over. */
+    @Test
+    void whatIsDoneForOthersCountsAsForOne() {
+        times.trained("ridge", phases(2, 30, 10), false);
+        Trial first = trial(1, "ridge", Trial.State.MEASURED, 32);
+        times.ended(first, times.trained("ridge", Map.of("solving", seconds(31)), true));
+        assertThat(times.alone(first)).isEqualTo(seconds(32 - 31 + 2 + 30 + 10));
+        Trial second = trial(2, "ridge", Trial.State.MEASURED, 1);
+        times.ended(second, times.trained("ridge", Map.of(), true));
+        assertThat(times.alone(second)).isEqualTo(seconds(1 + 2 + 30 + 10));
+        // Nothing is known of a phase that was never run for one alone.
+        assertThat(times.trained("als", Map.of("learning", seconds(9)), true)).isZero();
     }
 
     /** Four trials of five took everything over. */
