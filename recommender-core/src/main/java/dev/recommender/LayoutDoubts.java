@@ -91,7 +91,9 @@ final class LayoutDoubts {
                 + " hold several values with | between them; " + SAY_WHAT
                 + example(
                         others,
-                        several.stream().map(column -> part(FEATURE, column.name())).toList())
+                        several.stream()
+                                .map(column -> part(FEATURE, column.name()))
+                                .toList())
                 + ", and what separates values, as in \"|\"");
     }
 

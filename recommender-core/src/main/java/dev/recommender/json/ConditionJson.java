@@ -83,6 +83,8 @@ final class ConditionJson {
                     condition,
                     (before, negated) -> new Condition.Not(read(negated, depth + 1)));
         } else {
+            // What values are of is missing, so they are not one too many.
+            fields.node("values");
             fields.refuse(Violation.of("a condition needs category, feature, all, any or not: " + Json.shown(node))
                     .value(Json.plain(node))
                     .remedy("needs category, feature, all, any or not"));

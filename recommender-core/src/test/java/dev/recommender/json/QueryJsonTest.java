@@ -152,6 +152,19 @@ class QueryJsonTest {
                                 "diversity: maxLoss must be from 0 to 1: -1.0"));
     }
 
+    @Test
+    void fieldsOfAConditionThatStandAloneOrBesideOthersAreToldApart() {
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> QueryJson.read("{\"where\":{\"values\":[\"a\"]}}"))
+                .satisfies(refused -> assertThat(refused.violations())
+                        .containsExactly("where: a condition needs category, feature, all, any or not:"
+                                + " {\"values\":[\"a\"]}"));
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> QueryJson.read("{\"where\":{\"category\":[\"a\"],\"any\":[]}}"))
+                .satisfies(refused -> assertThat(refused.violations())
+                        .containsExactly("where: any cannot stand beside the other fields; leave it out"));
+    }
+
     /** The parts of a violation are where it stands in the JSON, what was given, and what is allowed. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -163,7 +163,7 @@ class PageInBrowserTest extends ServerFixture {
         browser.choose("Evaluate with", "nothing");
         browser.seeNo("lacks the newest events");
         browser.choose("Evaluate with", "the latest fifth of the events, held back");
-        browser.see("is trained on the earlier 80 % and lacks the newest events");
+        browser.see("is trained on about the earlier 80 % and lacks the newest events");
         browser.click("Options");
         browser.type("Support threshold", "2");
         browser.type("Description", "Part");

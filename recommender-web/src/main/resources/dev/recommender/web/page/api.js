@@ -107,3 +107,15 @@ export const pause = (millis, signal) => new Promise((done) => {
   const timer = setTimeout(done, millis);
   signal?.addEventListener('abort', () => { clearTimeout(timer); done(); }, {once: true});
 });
+
+/** Keys by which the server knows a request that it has seen: the same one for the same request, if that is sent again. */
+export function onceEach() {
+  let last = {};
+  return (request) => {
+    const text = JSON.stringify(request);
+    last = last.text === text ? last : {text, key: drawn()};
+    return last.key;
+  };
+}
+
+const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

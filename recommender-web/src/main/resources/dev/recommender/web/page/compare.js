@@ -102,7 +102,7 @@ async function evaluations(ids, names, signal) {
 }
 
 /** Why there are no figures of a model, and where there are some. */
-const why = ({statistics, request}) => (statistics?.tuning ? 'it was found by a tuning and trained on all events. What was chosen was checked before that, on events that no trial saw; the figures are on its page. For figures here, find the best with events held back.'
-  : statistics?.evaluation ? 'its evaluation could not measure anything; the notes on its page say why.'
+const why = ({statistics, request}) => (statistics?.evaluation ? 'its evaluation could not measure anything; the notes on its page say why.'
+  : statistics?.tuning && !request?.partOf ? 'it was found by a tuning and trained on all events. What was chosen was checked before that, on events that no trial saw; the figures are on its page. For figures here, find the best with events held back.'
     : request?.usage === undefined ? 'it was trained elsewhere.'
       : 'no evaluation was requested. Train it with “Evaluate with” for figures.');

@@ -24,14 +24,25 @@ export const remembered = (file, as) => optionsFor(as, kept(file));
 /** Keeps how a file is read, for the next time. */
 export function remember(file, as, options) {
   const all = {...remembered(file, as === 'catalog' ? 'usage' : 'catalog'), ...optionsFor(as, options)};
-  if (Object.keys(all).length > 0) {
-    localStorage.setItem(`${PLACE} ${file}`, JSON.stringify(all));
-  } else {
+  if (Object.keys(all).length === 0) {
     forget(file);
+    return;
+  }
+  try {
+    localStorage.setItem(`${PLACE} ${file}`, JSON.stringify(all));
+  } catch {
+    // A browser without room, or that keeps nothing, only asks again the next time.
   }
 }
 
-export const forget = (file) => localStorage.removeItem(`${PLACE} ${file}`);
+/** From now on a file is read as it is found. */
+export function forget(file) {
+  try {
+    localStorage.removeItem(`${PLACE} ${file}`);
+  } catch {
+    // Nothing is kept there.
+  }
+}
 
 function kept(file) {
   try {

@@ -107,7 +107,7 @@ function content(seen, as, leaveOut) {
   const isUsage = as === 'usage';
   return [
     seen.refused && el('div', {class: 'note bad', role: 'alert'}, el('div', {}, `A training would refuse this: ${inPage(seen.refused)}.`),
-      isUserless(seen) && el('div', {class: 'line'}, el('span', {}, 'Lines without a user teach nothing of anyone. '), el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out'))),
+      isMostlyUserless(seen) && el('div', {class: 'line'}, el('span', {}, 'Lines without a user teach nothing of anyone. '), el('button', {type: 'button', class: 'tiny', onclick: leaveOut}, 'Leave them out'))),
     !seen.whole && el('div', {class: 'note warn'}, 'The file is long; only its start was looked into.'),
     tiles(['Lines', whole(seen.lines)], ['Accepted', whole(seen.accepted)], ['Rejected', whole(seen.rejected)],
       seen.leftOut > 0 ? ['Left out', whole(seen.leftOut)] : ['', undefined],
@@ -152,7 +152,8 @@ function value(row, role) {
 }
 
 /** Whether there are lines without a user, which may be left out. */
-const isUserless = (seen) => [...seen.errors, ...seen.faults].some((each) => each.remedy.includes(USERLESS));
+/** Whether most of the rejected lines name no user. */
+const isMostlyUserless = (seen) => seen.faults.filter((each) => each.remedy.includes(USERLESS)).reduce((sum, {count: lines}) => sum + lines, 0) * 2 > seen.rejected;
 
 function wrong(seen, leaveOut) {
   const kinds = kindsOf(seen);

@@ -1,6 +1,6 @@
 // A model that was trained on a part of its events: what it lacks, and the same on all of them.
 
-import {post} from './api.js';
+import {onceEach, post} from './api.js';
 import {el, put, say} from './dom.js';
 import {day, modelName, percent} from './format.js';
 
@@ -13,14 +13,18 @@ export function partNote(model) {
   if (!partOf) {
     return false;
   }
+  const isThere = model.status === 'completed';
+  const done = isThere ? 'Trained' : 'To be trained';
   const what = partOf.before
-    ? `Trained on the earlier ${percent(partOf.share)} of ${partOf.usage}: the newest events are missing, those from ${day(partOf.before)} on. They were held back to evaluate it with.`
-    : `Trained on ${percent(partOf.share)} of ${partOf.usage}: the other events are missing. They were drawn, and held back to evaluate it with.`;
+    ? `${done} on the earlier ${percent(partOf.share)} of ${partOf.usage}: the newest events are missing, those from ${day(partOf.before)} on. They were held back to evaluate it with.`
+    : `${done} on ${percent(partOf.share)} of ${partOf.usage}: the other events are missing. They were drawn, and held back to evaluate it with.`;
   const fault = el('div', {role: 'alert'});
+  const keyOf = onceEach();
   const button = el('button', {type: 'button', onclick: async () => {
     button.disabled = true;
     try {
-      const {id} = await post('models', wholeOf(model));
+      const request = wholeOf(model);
+      const {id} = await post('models', request, {headers: {'Idempotency-Key': keyOf(request)}});
       say('The training on all events is requested');
       location.hash = `#/models/${id}`;
     } catch (error) {
@@ -28,7 +32,6 @@ export function partNote(model) {
       put(fault, error.message);
     }
   }}, 'Train on all of it');
-  const isThere = model.status === 'completed';
   return el('div', {class: 'note warn stack close'}, el('div', {}, what),
     isThere && el('div', {class: 'line'}, button, el('span', {class: 'small'}, 'The same training, with nothing held back. Once it is completed, make that model the default.')), fault);
 }

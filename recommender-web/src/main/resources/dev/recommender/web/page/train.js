@@ -1,6 +1,6 @@
 // A training is requested: files, algorithm, options.
 
-import {get, post} from './api.js';
+import {get, onceEach, post} from './api.js';
 import {el, field, put, select} from './dom.js';
 import {filesOf, lookAt, optionsFor, optionsOf, remember, remembered, told} from './files.js';
 import {isCatalog} from './look.js';
@@ -11,7 +11,7 @@ import {tuningForm} from './tuning.js';
 const HOLD = ':hold-back';
 const TUNE = ':tune';
 const SHARE = 0.8;
-const LACKING = 'So evaluated, the model is trained on the earlier 80 % and lacks the newest events: good for measuring, not for answering. Its page then offers to train on all of it.';
+const LACKING = 'So evaluated, the model is trained on about the earlier 80 % and lacks the newest events: good for measuring, not for answering. Its page then offers to train on all of it.';
 
 export async function train({query, signal}) {
   const [{files}, {algorithms, default: usual}] = await Promise.all([get('files?limit=1000', {signal}), get('algorithms', {signal})]);
@@ -105,7 +105,13 @@ async function divided(paths, format, tell, signal) {
     return replaced(error, wanted, divide);
   });
   return {...paths, usage: split.training.file, evaluation: split.evaluation.file, ...files(optionsFor('catalog', format)),
-    partOf: {usage: paths.usage, share: SHARE, ...(split.moment && {before: split.moment}), ...ofUsage}};
+    partOf: {usage: paths.usage, share: shareOf(split), ...(split.moment && {before: split.moment}), ...ofUsage}};
+}
+
+/** Which part of the events is left: where many have the same time, or none, it is not what was asked for. */
+function shareOf({training, evaluation}) {
+  const share = training.events / (training.events + evaluation.events);
+  return share > 0 && share < 1 ? Number(share.toFixed(4)) : SHARE;
 }
 
 /** Divides again, over what is there, if that is wished. */
@@ -187,15 +193,3 @@ function show(error, form, faults, sources) {
     document.querySelector('.wrong input, .wrong select')?.focus();
   }
 }
-
-/** Keys by which the server knows a request that it has seen: the same one for the same request, if that is sent again. */
-function onceEach() {
-  let last = {};
-  return (request) => {
-    const text = JSON.stringify(request);
-    last = last.text === text ? last : {text, key: drawn()};
-    return last.key;
-  };
-}
-
-const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,6 +1,7 @@
 // Files are sent in parts. What has arrived is not sent again, not even after the page was closed meanwhile.
 
 import {Problem, at, get, pause, post, set} from './api.js';
+import {forget} from './files.js';
 
 const PART = 8 << 20;
 const TRIES = 4;
@@ -18,6 +19,8 @@ export async function send(file, name, signal, report) {
   }
   const stored = await repeated(() => post(at`uploads/${id}/complete`, {parts, bytes: file.size}, {signal}), signal);
   localStorage.removeItem(place(file, name));
+  // Another file of the same name may be laid out in another way.
+  forget(name);
   return stored;
 }
 
