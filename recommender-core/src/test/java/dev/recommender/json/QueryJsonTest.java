@@ -155,12 +155,12 @@ class QueryJsonTest {
     @Test
     void fieldsOfAConditionThatStandAloneOrBesideOthersAreToldApart() {
         assertThatExceptionOfType(InvalidParametersException.class)
-                .isThrownBy(() -> QueryJson.read("{\"where\":{\"values\":[\"a\"]}}"))
+                .isThrownBy(() -> QueryJson.read("{\"where\":[{\"values\":[\"a\"]}]}"))
                 .satisfies(refused -> assertThat(refused.violations())
                         .containsExactly("where: a condition needs category, feature, all, any or not:"
                                 + " {\"values\":[\"a\"]}"));
         assertThatExceptionOfType(InvalidParametersException.class)
-                .isThrownBy(() -> QueryJson.read("{\"where\":{\"category\":[\"a\"],\"any\":[]}}"))
+                .isThrownBy(() -> QueryJson.read("{\"where\":[{\"category\":[\"a\"],\"any\":[]}]}"))
                 .satisfies(refused -> assertThat(refused.violations())
                         .containsExactly("where: any cannot stand beside the other fields; leave it out"));
     }
