@@ -168,11 +168,12 @@ class PageInBrowserTest extends ServerFixture {
         browser.type("Support threshold", "2");
         browser.type("Description", "Part");
         submit();
-        browser.see("Trained on the earlier 80 % of shop/sales.csv: the newest events are missing");
+        // Many events have the moment at which the split is, so it is not what was asked for.
+        browser.see("Trained on the earlier 74 % of shop/sales.csv: the newest events are missing");
         browser.see("completed");
         browser.click("Models");
         browser.see("Part was trained on a part of the events");
-        browser.see("on 80 % of the events");
+        browser.see("on 74 % of the events");
         browser.click("Its page says what it lacks, and trains on all of it.");
         browser.see("What was requested");
         assertThat(browser.seen()).doesNotContain("Make default");
