@@ -73,9 +73,11 @@ public final class ModelService implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final WorkerStores stores;
+    private final boolean owner;
 
-    private ModelService(WorkerStores stores) {
+    private ModelService(WorkerStores stores, boolean owner) {
         this.stores = stores;
+        this.owner = owner;
     }
 
     /** A service that keeps everything in this store, which stays the caller's to close. */
@@ -84,13 +86,13 @@ public final class ModelService implements AutoCloseable {
     }
 
     /**
-     * The same service, which records changes as made by this actor: a person, a program. It is not to be closed: it shares everything
-     * with this one.
+     * The same service, which records changes as made by this actor: a person, a program. It shares everything with this one, which
+     * alone has to be closed: to close the other has no effect.
      *
      * @throws IllegalArgumentException if the name does not have 1 to 100 characters, or is blank
      */
     public ModelService as(String actor) {
-        return new ModelService(stores.as(actor));
+        return new ModelService(stores.as(actor), false);
     }
 
     /** A builder of services that keep everything in this store that is not given another place. */
@@ -387,7 +389,9 @@ public final class ModelService implements AutoCloseable {
     /** Closes the opened models. Workers that were started are closed before. */
     @Override
     public void close() {
-        stores.provider().close();
+        if (owner) {
+            stores.provider().close();
+        }
     }
 
     /**
@@ -523,17 +527,19 @@ public final class ModelService implements AutoCloseable {
                     RecordModelRegistry.on(kept, actor),
                     cacheFolder == null ? PrivateFolders.temporary("recommender-models") : cacheFolder);
             RecordModelRegistry registry = RecordModelRegistry.checked(kept, actor, models::check);
-            return new ModelService(new WorkerStores(
-                    inputs,
-                    registry,
-                    TrainingLedger.on(kept, actor),
-                    new ModelFiles(store),
-                    models,
-                    new Claims(kept, InstantSource.system()),
-                    queue(trainings, "training"),
-                    queue(poisonedTrainings, "training-poison"),
-                    queue(deletions, "deletion"),
-                    queue(poisonedDeletions, "deletion-poison")));
+            return new ModelService(
+                    new WorkerStores(
+                            inputs,
+                            registry,
+                            TrainingLedger.on(kept, actor),
+                            new ModelFiles(store),
+                            models,
+                            new Claims(kept, InstantSource.system()),
+                            queue(trainings, "training"),
+                            queue(poisonedTrainings, "training-poison"),
+                            queue(deletions, "deletion"),
+                            queue(poisonedDeletions, "deletion-poison")),
+                    true);
         }
 
         private WorkQueue queue(@Nullable WorkQueue given, String name) {

@@ -56,6 +56,7 @@ final class RequestCheck {
         }
         requireFiles("evaluation", request.evaluation());
         violations.addAll(RequestFiles.violations(request));
+        request.part().ifPresent(part -> violations.addAll(RequestFiles.violations(part)));
         int length = complete.toJson().length();
         if (length > TrainingLedger.MAX_REQUEST) {
             violations.add(Violation.of("the request must have at most " + TrainingLedger.MAX_REQUEST

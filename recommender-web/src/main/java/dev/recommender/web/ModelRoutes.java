@@ -73,6 +73,7 @@ final class ModelRoutes {
         WebFolder.requireOwn(request.usage());
         request.catalog().ifPresent(WebFolder::requireOwn);
         request.evaluation().ifPresent(WebFolder::requireOwn);
+        request.part().ifPresent(part -> WebFolder.requireOwn(part.usage()));
         ModelId id = by(exchange).requestTraining(request);
         telemetry.trainingRequested(id);
         return Reply.json(201, whole(service.registry().get(id)))

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class Progress {
     private static final long INTERVAL_MILLIS = 500;
-    private static final long SETTLING_MILLIS = 50;
+    private static final long SETTLING_MILLIS = 250;
 
     /** How long after its completion a model may still become the default. */
     private static final Duration SETTLED = Duration.ofSeconds(5);

@@ -45,6 +45,8 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/models {"usage": "GOOD", "files": {"header": "maybe"}}           | files.header | maybe | must be one of [auto
             POST /api/v1/models {"usage": "GOOD", "files": {"columns": "user,colour"}}    | files.columns | user,colour | -
             POST /api/v1/models {"usage": "GOOD", "files": {"charset": "klingon"}}        | files.charset | klingon | -
+            POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"charset": "klingon"}}} | partOf.files.charset | klingon | -
+            POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"catalogColumns": "id=a"}}} | partOf.files.catalogColumns | id=a | leave it out
             POST /api/v1/models {"usage": "GOOD", "files": {"maxErrors": "5"}}            | files.maxErrors | 5 | must be a whole number
             POST /api/v1/models {"usage": "GOOD", "files": {"colums": "user,item"}}       | files.colums | - | use columns, or another of [
             POST /api/v1/models {"usage": "GOOD", "files": {"catalogDelimiter": ";"}}     | files.catalogDelimiter | ; | add one, or leave it out

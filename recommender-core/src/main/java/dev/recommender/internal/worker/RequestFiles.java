@@ -8,6 +8,7 @@ import dev.recommender.csv.TimeFormat;
 import dev.recommender.csv.UsageCsv;
 import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UsagePart;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -41,6 +42,24 @@ public final class RequestFiles {
                             .value(request.files().options().getOrDefault(name, ""))));
         }
         return files.violations.stream().distinct().toList();
+    }
+
+    /** What is wrong with the options of the files that usage is a part of; empty if nothing is. */
+    public static List<Violation> violations(UsagePart part) {
+        RequestFiles files = new RequestFiles(part.files());
+        files.usage(List.of());
+        part.files().options().forEach((name, value) -> {
+            if (name.startsWith("catalog")) {
+                files.violations.add(
+                        Violation.withRemedy("files." + name, "has no effect on usage events", "leave it out")
+                                .value(value));
+            }
+        });
+        return files.violations.stream()
+                .distinct()
+                .map(violation ->
+                        violation.detail("partOf." + violation.detail()).within("partOf"))
+                .toList();
     }
 
     /**

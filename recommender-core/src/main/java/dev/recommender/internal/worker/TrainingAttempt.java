@@ -113,7 +113,7 @@ final class TrainingAttempt {
         ModelRecord begun = stores.ledger().start(model, "started");
         heart.begin(begun);
         List<String> lost = lost(begun);
-        lost.forEach(note -> LOG.info("training of model {}, attempt {}: {}", model, number, note));
+        lost.forEach(note -> LOG.warn("training of model {}, attempt {}: {}", model, number, note));
         TrainingRequest request = request();
         Retry retry = new Retry(options.transferRetryDelay(), heart, failure -> {
             storeFailed(failure);
