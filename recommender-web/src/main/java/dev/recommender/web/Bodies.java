@@ -1,5 +1,6 @@
 package dev.recommender.web;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bodies of JSON. A text of which a part would be lost is refused. */
 final class Bodies {
@@ -36,12 +38,15 @@ final class Bodies {
         try {
             return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            String place = "line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr();
             // The parser's own words name a source, which nobody here has given.
             String words = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
+            @Nullable JsonLocation at = e.getLocation();
+            // What exceeds a limit, such as that of depth, has no place.
+            String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
             throw new InvalidValueException(
-                    Violation.of("not JSON: " + place + ": " + words).remedy("correct the JSON at " + place), e);
+                    Violation.of("not JSON: " + (at == null ? "" : place + ": ") + words)
+                            .remedy("correct the JSON" + (at == null ? "" : " at " + place)),
+                    e);
         }
     }
 

@@ -149,6 +149,19 @@ class ProblemsTest extends ServerFixture {
         assertThat(error.path("detail").asText()).endsWith(": " + "9".repeat(60) + "…");
     }
 
+    /** What is nested too deeply has no place, by which the parser tells it. */
+    @Test
+    void jsonThatIsTooDeepIsRefusedOnEveryRoute() throws Exception {
+        String deep = "[".repeat(1_100);
+        for (String path : List.of("/models", "/aliases/shop/recommend", "/uploads", "/inspect", "/split")) {
+            Result result = post("/api/v1" + path, deep);
+
+            assertThat(result.status()).as(path).isEqualTo(400);
+            assertThat(result.json().at("/errors/0/remedy").asText()).as(path).isEqualTo("correct the JSON");
+        }
+        assertThat(call("PUT", "/api/v1/aliases/shop", deep).status()).isEqualTo(400);
+    }
+
     @Test
     void aDivisionNamesAllFieldsThatItLacks() throws Exception {
         JsonNode errors = post("/api/v1/split", "{}").json().path("errors");
