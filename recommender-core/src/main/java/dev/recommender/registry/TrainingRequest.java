@@ -397,6 +397,16 @@ public final class TrainingRequest {
         return tidy;
     }
 
+    /** What is wrong with a path of the store; empty if nothing is. */
+    static List<Violation> pathViolations(String field, String path) {
+        try {
+            path(field, path);
+            return List.of();
+        } catch (InvalidParametersException e) {
+            return e.details();
+        }
+    }
+
     private static InvalidParametersException violation(String field, String allowed, String value) {
         return InvalidParametersException.of(Violation.of(field, allowed)
                 .detail(field + " " + allowed + ": \"" + Texts.shortened(value, Violation.LONGEST_VALUE) + "\"")

@@ -207,9 +207,13 @@ final class TrainingRequestJson {
         List<Violation> wrong = new ArrayList<>();
         if (!usage.isTextual()) {
             wrong.add(refused(parent + USAGE, "must be a text", usage));
+        } else {
+            wrong.addAll(TrainingRequest.pathViolations(parent + USAGE, usage.textValue()));
         }
         if (!share.isNumber()) {
             wrong.add(refused(parent + UsagePart.SHARE, "must be a number", share));
+        } else {
+            wrong.addAll(UsagePart.shareViolations(share.doubleValue()));
         }
         Optional<Instant> moment = moment(parent + UsagePart.BEFORE, node.path(UsagePart.BEFORE), wrong);
         FileFormat format = FileFormat.STANDARD;

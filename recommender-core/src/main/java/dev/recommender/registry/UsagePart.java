@@ -3,6 +3,7 @@ package dev.recommender.registry;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Violation;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,10 +28,18 @@ public record UsagePart(String usage, double share, Optional<Instant> before, Fi
      */
     public UsagePart {
         usage = TrainingRequest.path(FIELD + "." + TrainingRequestJson.USAGE, usage);
-        if (!(share > 0 && share < 1)) {
-            String given = String.valueOf(share);
-            throw InvalidParametersException.of(Violation.ofValue(FIELD + "." + SHARE, SHARE_RANGE, given, given));
+        List<Violation> violations = shareViolations(share);
+        if (!violations.isEmpty()) {
+            throw InvalidParametersException.of(violations);
         }
+    }
+
+    /** What is wrong with a share; empty if nothing is. */
+    static List<Violation> shareViolations(double share) {
+        String given = String.valueOf(share);
+        return share > 0 && share < 1
+                ? List.of()
+                : List.of(Violation.ofValue(FIELD + "." + SHARE, SHARE_RANGE, given, given));
     }
 
     /**

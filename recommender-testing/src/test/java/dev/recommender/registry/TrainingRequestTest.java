@@ -154,6 +154,15 @@ class TrainingRequestTest {
                 .containsExactly("partOf.files.columns must be a text: 1");
         assertThat(refusals(json + "{\"usage\": \"all\", \"share\": 2}}"))
                 .containsExactly("partOf.share must be more than 0 and less than 1: 2.0");
+        assertThat(refusals(json + "{\"usage\": \"a/../b\", \"share\": 2, \"before\": \"now\"}}"))
+                .hasSize(3)
+                .anyMatch(each -> each.startsWith("partOf.usage must not have the segments . and .."))
+                .anyMatch(each -> each.equals("partOf.share must be more than 0 and less than 1: 2.0"))
+                .anyMatch(each -> each.startsWith("partOf.before must be a moment such as"));
+        assertThat(refusals(json + "{\"usage\": \" \", \"share\": \"all\"}}"))
+                .containsExactly(
+                        "partOf.usage must name a file or a folder of the store: \" \"",
+                        "partOf.share must be a number: \"all\"");
     }
 
     private static List<String> refusals(String json) {
