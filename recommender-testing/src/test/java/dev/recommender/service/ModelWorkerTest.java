@@ -303,6 +303,16 @@ class ModelWorkerTest extends ServiceFixture {
     }
 
     @Test
+    void aServiceOutlivesItsViews() throws IOException {
+        ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
+        train(model);
+        try (ModelService ann = service.as("ann")) {
+            assertThat(ann.recommend(Query.popular()).model()).isEqualTo(model);
+        }
+        assertThat(service.recommend(Query.popular()).model()).isEqualTo(model);
+    }
+
+    @Test
     void aDeletedModelsFilesAreDeleted() throws IOException {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD));
         train(model);

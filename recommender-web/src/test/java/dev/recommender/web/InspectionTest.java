@@ -179,6 +179,12 @@ class InspectionTest extends ServerFixture {
                     403,
                     "reserved-name");
         }
+        problem(
+                post(
+                        "/api/v1/models",
+                        "{\"usage\": \"shop/usage.csv\", \"partOf\": {\"usage\": \"" + path + "\", \"share\": 0.5}}"),
+                403,
+                "reserved-name");
         assertThat(service.registry().list(10)).isEmpty();
     }
 
