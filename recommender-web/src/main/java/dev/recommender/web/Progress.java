@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The progress of a training as server-sent events. An event {@code model} has the model as JSON, whenever it has changed; the last
- * one has a final status and the aliases that the model got, and after it the answer ends. An event {@code deleted} ends it, too. Shared between threads.
+ * The progress of a training as server-sent events. An event {@code model} has the model as JSON, whenever it has changed. The last
+ * one has a final status and the aliases that the model has by then, and after it the answer ends. An event {@code deleted} ends it,
+ * too. Shared between threads.
  */
 final class Progress {
     private static final long INTERVAL_MILLIS = 500;
