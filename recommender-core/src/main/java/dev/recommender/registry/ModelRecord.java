@@ -158,7 +158,7 @@ public record ModelRecord(
 
     /**
      * Whether its tuning was asked to go on with the best so far. What was asked before the first attempt holds for all of them.
-     * What an attempt was asked while it ran ends with it, for the next one knows nothing of the best so far.
+     * What was asked after an attempt had begun ends with it, also if it was lost already: the next one knows no best so far.
      */
     public boolean isToFinish() {
         boolean asked = false;

@@ -192,7 +192,7 @@ class RequestedTuningTest extends ServiceFixture {
         assertThat(report.trials()).hasSize(3);
         assertThat(report.end()).isNotEqualTo("it was asked to finish");
         assertThat(statistics(model).notes())
-                .contains("An earlier attempt was asked to finish its search, but was cut short;"
+                .contains("The search was asked to finish, but the attempt of that time was lost;"
                         + " this one has begun anew, with the whole budget.");
     }
 

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class TrainingAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingAttempt.class);
 
-    private static final String LOST_WISH = "An earlier attempt was asked to finish its search, but was cut short;"
+    private static final String LOST_WISH = "The search was asked to finish, but the attempt of that time was lost;"
             + " this one has begun anew, with the whole budget.";
 
     private final WorkerStores stores;
