@@ -285,12 +285,16 @@ public final class TrainingLedger {
      */
     public boolean deleteUnlessAnswering(ModelId id) throws IOException {
         return delete(id, model -> {
-            Set<String> answers = new TreeSet<>(aliases.of(model.id()));
+            List<String> own = aliases.of(id);
             if (model.givesWayTo().isPresent()) {
-                answers.addAll(aliases.of(model.givesWayTo().get()));
+                ModelId other = model.givesWayTo().get();
+                List<String> others = aliases.of(other);
+                if (!others.isEmpty()) {
+                    throw ModelAnswersException.ofReplaced(id, own, other, others);
+                }
             }
-            if (!answers.isEmpty()) {
-                throw new ModelAnswersException(id, List.copyOf(answers));
+            if (!own.isEmpty()) {
+                throw new ModelAnswersException(id, own);
             }
         });
     }

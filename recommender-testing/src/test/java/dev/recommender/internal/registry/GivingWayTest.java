@@ -82,10 +82,18 @@ class GivingWayTest {
         registry.setAlias("b", next);
         assertThatExceptionOfType(ModelAnswersException.class)
                 .isThrownBy(() -> ledger.deleteUnlessAnswering(old))
+                .withMessage("model " + old + " answers under the alias a, and model " + next
+                        + ", which is about to replace it, under the alias b; set them to another model first")
+                .satisfies(refused -> assertThat(refused.id()).isEqualTo(old))
                 .satisfies(refused -> assertThat(refused.aliases()).containsExactly("a", "b"));
         assertThat(registry.find(old)).isPresent();
         assertThat(registry.find(next)).isPresent();
         registry.deleteAlias("a");
+        assertThatExceptionOfType(ModelAnswersException.class)
+                .isThrownBy(() -> ledger.deleteUnlessAnswering(old))
+                .withMessage("model " + next + ", which is about to replace model " + old
+                        + ", answers under the alias b; set it to another model first")
+                .satisfies(refused -> assertThat(refused.aliases()).containsExactly("b"));
         registry.deleteAlias("b");
         assertThat(ledger.deleteUnlessAnswering(old)).isTrue();
         assertThat(registry.find(next)).isEmpty();
