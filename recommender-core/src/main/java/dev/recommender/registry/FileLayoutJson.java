@@ -6,6 +6,7 @@ import dev.recommender.FileLayout;
 import dev.recommender.FileLayout.Column;
 import dev.recommender.FileLayout.Span;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +115,11 @@ final class FileLayoutJson {
                 node.path(BLANK_TIMES).asLong());
     }
 
+    /** Those that this version knows: a newer one may have written others. */
     private static Set<ColumnDoubt> doubts(JsonNode column) {
-        return ModelStatisticsJson.list(column.path(DOUBTS), doubt -> ColumnDoubt.valueOf(doubt.asText())).stream()
+        List<String> names = ModelStatisticsJson.list(column.path(DOUBTS), JsonNode::asText);
+        return Arrays.stream(ColumnDoubt.values())
+                .filter(doubt -> names.contains(doubt.name()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

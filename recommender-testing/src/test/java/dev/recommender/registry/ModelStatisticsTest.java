@@ -327,6 +327,19 @@ class ModelStatisticsTest {
         assertThat(unquoted.training().orElseThrow().eventTimes()).isEqualTo(training.eventTimes());
     }
 
+    /** Servers and workers of several versions may share a store. */
+    @Test
+    void doubtsOfANewerVersionAreLeftOut() {
+        ModelStatistics read = ModelStatistics.parse("""
+                {"algorithm": "sar", "usage": {"lines": 9, "accepted": 9, "duration": 0.0, "files": [
+                   {"file": "usage.csv", "columns": [{"role": "weight", "name": "n", "format": "",
+                    "doubts": ["NOT_KNOWN_YET", "NEGATIVE_WEIGHTS"]}]}]}}""");
+        assertThat(read.usage().orElseThrow().report().files())
+                .singleElement()
+                .extracting(layout -> layout.columns().get(0).doubts())
+                .isEqualTo(Set.of(ColumnDoubt.NEGATIVE_WEIGHTS));
+    }
+
     @Test
     void otherJsonIsNoStatistics() {
         for (String json : List.of("", "[]", "{", "7")) {
