@@ -6,6 +6,7 @@ import dev.recommender.storage.StorageException;
 import dev.recommender.storage.WorkQueue;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -16,13 +17,20 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 final class SqsDelivery implements Delivery {
     private final SqsWorkQueue queue;
     private final Message message;
+    private final LongSupplier nanoTime;
     private long end;
     private boolean over;
 
-    SqsDelivery(SqsWorkQueue queue, Message message, long end) {
+    /**
+     * Begins a delivery.
+     *
+     * @param end when it is over unless it is extended, by the clock {@code nanoTime}
+     */
+    SqsDelivery(SqsWorkQueue queue, Message message, long end, LongSupplier nanoTime) {
         this.queue = queue;
         this.message = message;
         this.end = end;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -43,7 +51,7 @@ final class SqsDelivery implements Delivery {
     @Override
     public synchronized boolean extend(Duration visibility) throws IOException {
         WorkQueue.checkVisibility(visibility);
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (!happens(() -> queue.extend(message, visibility, this::left))) {
             return false;
         }
@@ -87,6 +95,6 @@ final class SqsDelivery implements Delivery {
 
     /** How long the delivery still lasts; negative or zero if it is over. */
     private Duration left() {
-        return Duration.ofNanos(end - System.nanoTime());
+        return Duration.ofNanos(end - nanoTime.getAsLong());
     }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -44,6 +45,7 @@ public final class SqsWorkQueue implements WorkQueue {
     private final String url;
     private final Attempts attempts;
     private final Duration wait;
+    private final LongSupplier nanoTime;
 
     private SqsWorkQueue(Builder builder, SqsClient client, String url, Attempts attempts) {
         this.client = client;
@@ -51,6 +53,7 @@ public final class SqsWorkQueue implements WorkQueue {
         this.url = url;
         this.attempts = attempts;
         this.wait = builder.wait;
+        this.nanoTime = builder.nanoTime;
     }
 
     /**
@@ -72,6 +75,7 @@ public final class SqsWorkQueue implements WorkQueue {
         private final String queue;
         private final ClientChoice<SqsClient> client = new ClientChoice<>();
         private Duration wait = Duration.ofSeconds(1);
+        private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(String queue) {
             super(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(20)));
@@ -122,6 +126,12 @@ public final class SqsWorkQueue implements WorkQueue {
                 throw new IllegalArgumentException("receiveWait is not from zero to " + LONGEST_WAIT + ": " + wait);
             }
             this.wait = wait;
+            return this;
+        }
+
+        /** The clock that deliveries measure their time by, like {@link System#nanoTime}. */
+        Builder nanoTime(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
             return this;
         }
 
@@ -181,7 +191,7 @@ public final class SqsWorkQueue implements WorkQueue {
         // The queue counts from when it finds a message, some time within the wait.
         Duration hidden = WorkQueue.checkVisibility(visibility).plus(wait);
         return attempts.atLeastOnce("receive a message from " + this, () -> {
-            long asked = System.nanoTime();
+            long asked = nanoTime.getAsLong();
             List<Message> messages = client.receiveMessage(request -> request.queueUrl(url)
                             .maxNumberOfMessages(1)
                             .waitTimeSeconds(seconds(wait))
@@ -189,8 +199,8 @@ public final class SqsWorkQueue implements WorkQueue {
                             .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
                             .overrideConfiguration(limit(attempts.timeout().plus(wait))))
                     .messages();
-            long end = Math.min(asked + hidden.toNanos(), System.nanoTime() + visibility.toNanos());
-            return messages.stream().findFirst().map(message -> new SqsDelivery(this, message, end));
+            long end = Math.min(asked + hidden.toNanos(), nanoTime.getAsLong() + visibility.toNanos());
+            return messages.stream().findFirst().map(message -> new SqsDelivery(this, message, end, nanoTime));
         });
     }
 
