@@ -12,7 +12,7 @@ import java.util.Optional;
  * That happens once, however many threads ask.
  *
  * <p>An alias is looked up once and then followed in the background: a change takes effect after a while, or upon {@link
- * #refresh}. The old models answer until all new ones are open and warm, and go on if one of these cannot be opened.
+ * #refresh}. What the same {@code ModelService} has changed shows at once. The old models answer until all new ones are open and warm, and go on if one of these cannot be opened.
  *
  * <p>Methods throw {@link IOException} if the store cannot be reached, {@link ModelUnavailableException} if a model's file
  * is missing or damaged, and {@link IllegalStateException} after {@link #close}.

@@ -249,6 +249,7 @@ public final class ModelService implements AutoCloseable {
 
     private boolean deleted(ModelId model, boolean deleted) {
         if (deleted) {
+            stores.provider().followDeletion(model);
             try {
                 stores.deletions().send(ModelMessage.write(model));
             } catch (IOException e) {
@@ -494,7 +495,10 @@ public final class ModelService implements AutoCloseable {
             return this;
         }
 
-        /** How often aliases in use are looked up again, at least a millisecond apart; default: every 10 seconds. */
+        /**
+         * How often aliases and models in use are looked up again, at least a millisecond apart; default: every 10 seconds. What
+         * this service changes itself shows in its next answer.
+         */
         public Builder refreshInterval(Duration time) {
             provider.refreshInterval(time);
             return this;
@@ -526,7 +530,7 @@ public final class ModelService implements AutoCloseable {
                     store,
                     RecordModelRegistry.on(kept, actor),
                     cacheFolder == null ? PrivateFolders.temporary("recommender-models") : cacheFolder);
-            RecordModelRegistry registry = RecordModelRegistry.checked(kept, actor, models::check);
+            RecordModelRegistry registry = RecordModelRegistry.checked(kept, actor, models::check, models::follow);
             return new ModelService(
                     new WorkerStores(
                             inputs,

@@ -180,12 +180,16 @@ class ForgettingTest extends ServiceFixture {
     @Test
     void changesOfAliasesMeanwhileHoldForTheNewModel() throws IOException {
         AtomicBoolean forgotten = new AtomicBoolean();
-        RecordModelRegistry slow = RecordModelRegistry.checked(BlobRecords.in(store, "records"), "slow", id -> {
-            // The model is replaced between the look at it and the change.
-            if (!forgotten.getAndSet(true)) {
-                service.forget(U7);
-            }
-        });
+        RecordModelRegistry slow = RecordModelRegistry.checked(
+                BlobRecords.in(store, "records"),
+                "slow",
+                id -> {
+                    // The model is replaced between the look at it and the change.
+                    if (!forgotten.getAndSet(true)) {
+                        service.forget(U7);
+                    }
+                },
+                alias -> {});
         Alias set = slow.setAlias("new", List.of(new Share(first, 2), new Share(without, 5)));
         ModelId now = service.registry().list(10).stream()
                 .filter(model -> model.replaces().equals(Optional.of(first)))
@@ -231,11 +235,15 @@ class ForgettingTest extends ServiceFixture {
     void aDefaultThatIsSetMeanwhileHoldsForTheNewModel() throws IOException {
         service.registry().deleteAlias(Alias.DEFAULT);
         AtomicBoolean forgotten = new AtomicBoolean();
-        RecordModelRegistry slow = RecordModelRegistry.checked(BlobRecords.in(store, "records"), "slow", id -> {
-            if (!forgotten.getAndSet(true)) {
-                service.forget(U7);
-            }
-        });
+        RecordModelRegistry slow = RecordModelRegistry.checked(
+                BlobRecords.in(store, "records"),
+                "slow",
+                id -> {
+                    if (!forgotten.getAndSet(true)) {
+                        service.forget(U7);
+                    }
+                },
+                alias -> {});
         assertThat(slow.setAliasIfNone(Alias.DEFAULT, first)).isTrue();
         assertThat(service.registry().find(first)).isEmpty();
         assertThat(defaultModel()).isPresent().isEqualTo(replacementOf(first));

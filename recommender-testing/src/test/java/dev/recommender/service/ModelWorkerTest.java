@@ -322,7 +322,6 @@ class ModelWorkerTest extends ServiceFixture {
             assertThat(poll(() -> models().isEmpty())).isTrue();
         }
         assertThat(defaultModel()).isEmpty();
-        service.provider().refresh();
         assertThatExceptionOfType(UnknownModelException.class)
                 .isThrownBy(() -> service.recommend(model, Query.popular()));
     }

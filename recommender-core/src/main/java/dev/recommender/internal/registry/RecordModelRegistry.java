@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +34,15 @@ public final class RecordModelRegistry implements ModelRegistry {
     private final VersionedRecords records;
     private final Clock clock;
     private final IOConsumer<ModelId> check;
+    private final Consumer<String> changed;
     private final Aliases aliases;
 
-    private RecordModelRegistry(VersionedRecords records, Clock clock, String actor, IOConsumer<ModelId> check) {
+    private RecordModelRegistry(
+            VersionedRecords records, Clock clock, String actor, IOConsumer<ModelId> check, Consumer<String> changed) {
         this.records = records;
         this.clock = clock;
         this.check = check;
+        this.changed = changed;
         this.aliases = new Aliases(
                 new AliasRecords(records, clock),
                 new ModelChanges(actor, clock).actor(),
@@ -56,25 +60,28 @@ public final class RecordModelRegistry implements ModelRegistry {
     }
 
     static RecordModelRegistry on(VersionedRecords records, String actor, Clock clock) {
-        return new RecordModelRegistry(records, clock, actor, id -> {});
+        return new RecordModelRegistry(records, clock, actor, id -> {}, alias -> {});
     }
 
     /**
      * A registry in these records that gives an alias only to completed models that pass a check, such as being opened. What
      * the check throws is thrown to the caller.
+     *
+     * @param changed is told the name of each alias that this registry has set, taken back or deleted, before the call returns
      */
-    public static RecordModelRegistry checked(VersionedRecords records, String actor, IOConsumer<ModelId> check) {
-        return new RecordModelRegistry(records, Clock.systemUTC(), actor, check);
+    public static RecordModelRegistry checked(
+            VersionedRecords records, String actor, IOConsumer<ModelId> check, Consumer<String> changed) {
+        return new RecordModelRegistry(records, Clock.systemUTC(), actor, check, changed);
     }
 
     @Override
     public RecordModelRegistry as(String actor) {
-        return new RecordModelRegistry(records, clock, actor, check);
+        return new RecordModelRegistry(records, clock, actor, check, changed);
     }
 
     /** The same registry with another check of models that are to get an alias. */
     public RecordModelRegistry checking(IOConsumer<ModelId> other) {
-        return new RecordModelRegistry(records, clock, aliases.actor(), other);
+        return new RecordModelRegistry(records, clock, aliases.actor(), other, changed);
     }
 
     @Override
@@ -123,7 +130,7 @@ public final class RecordModelRegistry implements ModelRegistry {
 
     @Override
     public Alias setAlias(String name, List<Share> shares) throws IOException {
-        return aliases.set(name, shares);
+        return told(aliases.set(name, shares));
     }
 
     /**
@@ -134,7 +141,11 @@ public final class RecordModelRegistry implements ModelRegistry {
      * @throws ModelNotCompletedException if there is no such alias, and this model is not completed
      */
     public boolean setAliasIfNone(String name, ModelId model) throws IOException {
-        return aliases.setIfNone(name, model);
+        boolean set = aliases.setIfNone(name, model);
+        if (set) {
+            changed.accept(name);
+        }
+        return set;
     }
 
     @Override
@@ -144,12 +155,12 @@ public final class RecordModelRegistry implements ModelRegistry {
 
     @Override
     public Alias rollBack(String name) throws IOException {
-        return aliases.rollBack(name);
+        return told(aliases.rollBack(name));
     }
 
     @Override
     public Alias rollBack(String name, int revision) throws IOException {
-        return aliases.rollBack(name, revision);
+        return told(aliases.rollBack(name, revision));
     }
 
     @Override
@@ -157,8 +168,14 @@ public final class RecordModelRegistry implements ModelRegistry {
         boolean deleted = new RecordChanges(records).delete(RegistryKeys.ofAlias(name));
         if (deleted) {
             LOG.info("alias {} is deleted by {}", name, AliasRecords.inOneLine(aliases.actor()));
+            changed.accept(name);
         }
         return deleted;
+    }
+
+    private Alias told(Alias alias) {
+        changed.accept(alias.name());
+        return alias;
     }
 
     /** All models, newest first. */

@@ -135,17 +135,29 @@ final class AliasRoutes {
 
     /** Follows every alias in use. */
     void refresh() {
-        for (String name : List.copyOf(wanted)) {
-            ReentrantLock lock = lock(name);
-            lock.lock();
-            try {
-                AliasRoute route = routes.get(name);
-                if (route != null) {
-                    refresh(name, route);
-                }
-            } finally {
-                lock.unlock();
+        List.copyOf(wanted).forEach(this::refresh);
+    }
+
+    /** Follows the aliases in use under which a model answers. */
+    void refresh(ModelId model) {
+        routes.forEach((name, route) -> {
+            if (route.models().contains(model)) {
+                refresh(name);
             }
+        });
+    }
+
+    /** Follows an alias, if it is in use. */
+    void refresh(String name) {
+        ReentrantLock lock = lock(name);
+        lock.lock();
+        try {
+            AliasRoute route = routes.get(name);
+            if (route != null) {
+                refresh(name, route);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

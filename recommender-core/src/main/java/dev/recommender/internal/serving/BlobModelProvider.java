@@ -153,6 +153,20 @@ public final class BlobModelProvider implements ModelProvider {
         folder.delete(id);
     }
 
+    /**
+     * Follows an alias at once that this process has changed, if it is in use. Returns when that has taken effect or failed, which
+     * the listener is told.
+     */
+    public void follow(String alias) {
+        routes.refresh(alias);
+    }
+
+    /** Answers no longer from a model that this process has deleted, neither by its id nor by the aliases that it had. */
+    public void followDeletion(ModelId id) {
+        routes.refresh(id);
+        models.forget(id);
+    }
+
     @Override
     public void refresh() {
         models.forgetFailures();

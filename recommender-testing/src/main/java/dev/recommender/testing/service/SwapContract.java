@@ -92,7 +92,6 @@ public abstract class SwapContract {
                 } else {
                     ModelId next = whole.get(move % whole.size());
                     service.registry().setAlias("live", next);
-                    service.provider().refresh();
                     Answer answer = service.recommend("live", QUERY);
                     assertThat(answer.model()).isEqualTo(next);
                     assertThat(answer.items()).isEqualTo(answers.get(next));

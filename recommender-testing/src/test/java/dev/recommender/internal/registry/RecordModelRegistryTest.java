@@ -526,11 +526,15 @@ class RecordModelRegistryTest {
     @Test
     void aModelThatFailsItsCheckGetsNoAlias() throws IOException {
         List<ModelId> bad = new ArrayList<>();
-        RecordModelRegistry checked = RecordModelRegistry.checked(records, "tester", id -> {
-            if (bad.contains(id)) {
-                throw new UnknownModelException(id);
-            }
-        });
+        RecordModelRegistry checked = RecordModelRegistry.checked(
+                records,
+                "tester",
+                id -> {
+                    if (bad.contains(id)) {
+                        throw new UnknownModelException(id);
+                    }
+                },
+                alias -> {});
         ModelId id = in(ModelStatus.COMPLETED);
         bad.add(id);
         assertThatThrownBy(() -> checked.setAlias(Alias.DEFAULT, id)).isInstanceOf(UnknownModelException.class);
@@ -538,9 +542,13 @@ class RecordModelRegistryTest {
         assertThatThrownBy(() -> checked.as("bob").setAlias("live", id)).isInstanceOf(UnknownModelException.class);
         assertThat(defaultId()).isEmpty();
         assertThat(registry.aliases()).isEmpty();
-        RecordModelRegistry failing = RecordModelRegistry.checked(records, "tester", model -> {
-            throw new IllegalStateException("the check itself fails");
-        });
+        RecordModelRegistry failing = RecordModelRegistry.checked(
+                records,
+                "tester",
+                model -> {
+                    throw new IllegalStateException("the check itself fails");
+                },
+                alias -> {});
         assertThatThrownBy(() -> failing.setAliasIfNone(Alias.DEFAULT, id))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the check itself fails");

@@ -48,7 +48,8 @@ class HostileModelsTest {
         checked = RecordModelRegistry.checked(
                 BlobRecords.in(store.blobs, "records"),
                 "test",
-                id -> provider.open(id).close());
+                id -> provider.open(id).close(),
+                alias -> {});
         good = store.add(1, false);
         store.registry.deleteAlias(Alias.DEFAULT);
     }
