@@ -57,6 +57,7 @@ class ServicePageTest {
                 .contains("\"name\":\"shop/usage.csv\"", "\"status\":\"completed\"", "\"metric\":\"hit_rate\"")
                 .contains("\"because\":", "\"source\":\"model\"", "\"category\":", "\"weight\":9", "\"restored\":1")
                 .contains("\"trials\":[{\"number\":1,\"candidate\":\"sar: defaults\"")
+                .contains("\"modelStatus\":\"Completed\"", "\"recommendedItemId\":")
                 .contains("\"part\":2", "\"name\":\"shop/again.csv\"");
         threads.shutdownNow();
         assertThat(run.join().status()).isZero();

@@ -53,6 +53,7 @@ public final class TrainingRequest {
         private FileFormat files = FileFormat.STANDARD;
         private boolean serviceRules;
         private boolean keepUnknownItems;
+        private boolean coldItemsOptional;
         private Optional<TuningPlan> tuning = Optional.empty();
         private Optional<UsagePart> part = Optional.empty();
 
@@ -68,6 +69,7 @@ public final class TrainingRequest {
             copy.files = files;
             copy.serviceRules = serviceRules;
             copy.keepUnknownItems = keepUnknownItems;
+            copy.coldItemsOptional = coldItemsOptional;
             copy.tuning = tuning;
             copy.part = part;
             return copy;
@@ -86,6 +88,7 @@ public final class TrainingRequest {
                     files,
                     serviceRules,
                     keepUnknownItems,
+                    coldItemsOptional,
                     tuning,
                     part);
         }
@@ -248,6 +251,14 @@ public final class TrainingRequest {
     }
 
     /**
+     * Trains without placing cold items where the catalog turns out to have no features, and notes it. Without this, such a
+     * training fails. Refused unless the parameter {@code coldItems} is set.
+     */
+    public TrainingRequest coldItemsOptional() {
+        return with(state -> state.coldItemsOptional = true);
+    }
+
+    /**
      * Has the training find the algorithm and the parameters by trying, and check them on events that no trial saw. Then it
      * trains the model on all events. The {@link #parameters} are fixed in all that is tried. An {@link #algorithm(String)} beside
      * it, whichever it is, is refused when the training is requested.
@@ -331,13 +342,18 @@ public final class TrainingRequest {
         return state.keepUnknownItems;
     }
 
+    /** Whether a catalog without features is trained on without placing cold items. */
+    public boolean isColdItemsOptional() {
+        return state.coldItemsOptional;
+    }
+
     /**
      * Reads a JSON object as {@link #toJson} writes it. All fields but {@code usage}, the {@code budget} of a tuning, and
      * {@code usage} and {@code share} of {@code partOf} may be absent or null.
      *
      * <ul>
      *   <li>{@code usage}, {@code catalog}, {@code evaluation}, {@code algorithm}, {@code description}: texts
-     *   <li>{@code serviceRules}, {@code keepUnknownItems}: true or false
+     *   <li>{@code serviceRules}, {@code keepUnknownItems}, {@code coldItemsOptional}: true or false
      *   <li>{@code parameters}: an object
      *   <li>{@code answers}: an object of {@code includeSeen} and {@code backfill}
      *   <li>{@code files}: an object of the options of {@link FileFormat}

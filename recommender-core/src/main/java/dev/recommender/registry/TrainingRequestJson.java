@@ -31,6 +31,7 @@ final class TrainingRequestJson {
     private static final String FILES = "files";
     private static final String SERVICE_RULES = "serviceRules";
     private static final String KEEP_UNKNOWN_ITEMS = "keepUnknownItems";
+    private static final String COLD_ITEMS_OPTIONAL = "coldItemsOptional";
     private static final List<String> FIELDS = List.of(
             USAGE,
             CATALOG,
@@ -42,6 +43,7 @@ final class TrainingRequestJson {
             FILES,
             SERVICE_RULES,
             KEEP_UNKNOWN_ITEMS,
+            COLD_ITEMS_OPTIONAL,
             TuningPlan.FIELD,
             UsagePart.FIELD);
     private static final List<String> FILE_TEXTS = List.of(
@@ -88,6 +90,9 @@ final class TrainingRequestJson {
         }
         if (request.isKeepingUnknownItems()) {
             root.put(KEEP_UNKNOWN_ITEMS, true);
+        }
+        if (request.isColdItemsOptional()) {
+            root.put(COLD_ITEMS_OPTIONAL, true);
         }
         request.part().ifPresent(part -> {
             ObjectNode node = root.putObject(UsagePart.FIELD);
@@ -154,6 +159,9 @@ final class TrainingRequestJson {
         }
         if (flag(root, "", KEEP_UNKNOWN_ITEMS).orElse(false)) {
             request = request.keepUnknownItems();
+        }
+        if (flag(root, "", COLD_ITEMS_OPTIONAL).orElse(false)) {
+            request = request.coldItemsOptional();
         }
         refuseOthers(root, "", FIELDS);
         if (!violations.isEmpty()) {

@@ -54,6 +54,13 @@ final class RequestCheck {
             violations.add(Violation.withRemedy(
                     "keepUnknownItems", "has no effect without a catalog", "add one, or leave keepUnknownItems out"));
         }
+        if (request.isColdItemsOptional()
+                && request.parameters().value("coldItems").isEmpty()) {
+            violations.add(Violation.withRemedy(
+                    "coldItemsOptional",
+                    "has no effect without the parameter coldItems",
+                    "set coldItems, or leave coldItemsOptional out"));
+        }
         requireFiles("evaluation", request.evaluation());
         violations.addAll(RequestFiles.violations(request));
         request.part().ifPresent(part -> violations.addAll(RequestFiles.violations(part)));

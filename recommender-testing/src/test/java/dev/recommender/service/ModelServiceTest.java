@@ -32,10 +32,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ModelServiceTest extends ServiceFixture {
+    private static final String PLAIN = "inputs/plain.csv";
+
+    /** Names and categories of all items, and no features. */
+    private static final String PLAIN_CATALOG = IntStream.range(0, 25)
+            .mapToObj(item -> "i" + item + ",Item " + item + ",things\n")
+            .collect(Collectors.joining());
+
     @Test
     void aRequestedModelIsTrainedAndAnswers() throws IOException {
         ModelId model = service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD + "/")
@@ -330,7 +339,31 @@ class ModelServiceTest extends ServiceFixture {
     }
 
     @Test
+    void coldItemsThatAreOptionalAreNotPlacedWithoutFeatures() throws IOException {
+        store.put(PLAIN, BlobContent.of(PLAIN_CATALOG));
+        TrainingRequest request =
+                TrainingRequest.of(TrainingFiles.GOOD).catalog(PLAIN).with("supportThreshold", 1);
+        ModelRecord without = train(service.requestTraining(request));
+        ModelRecord optional = train(service.requestTraining(
+                request.with("coldItems", 3).with("coldToCold", true).coldItemsOptional()));
+        assertThat(optional.status()).as(optional.message()).isEqualTo(ModelStatus.COMPLETED);
+        assertThat(statistics(optional).notes()).contains("cold items are not placed, as the catalog has no features");
+        assertThat(service.recommend(optional.id(), Query.items("i1")).items())
+                .isEqualTo(service.recommend(without.id(), Query.items("i1")).items());
+        ModelRecord featured = train(service.requestTraining(
+                request.catalog(TrainingFiles.CATALOG).with("coldItems", 3).coldItemsOptional()));
+        assertThat(statistics(featured).notes()).noneMatch(note -> note.contains("cold items"));
+        assertThat(statistics(featured).training().orElseThrow().counts()).containsKey("coldItems");
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> service.requestTraining(request.coldItemsOptional()))
+                .withMessageContaining("coldItemsOptional has no effect without the parameter coldItems");
+        assertThat(TrainingRequest.parse(optional.request()).isColdItemsOptional())
+                .isTrue();
+    }
+
+    @Test
     void filesThatCannotBeParsedFailTheModelAtOnceWithTheReport() throws IOException {
+        store.put(PLAIN, BlobContent.of(PLAIN_CATALOG));
         ModelRecord usage = train(service.requestTraining(TrainingRequest.of(TrainingFiles.BAD)));
         ModelRecord empty = train(service.requestTraining(TrainingRequest.of(TrainingFiles.EMPTY)));
         ModelRecord catalog = train(
@@ -364,8 +397,13 @@ class ModelServiceTest extends ServiceFixture {
                         .reason())
                 .isEqualTo(ParsingReason.MISSING_FIELDS);
         assertThat(statistics(catalog).training()).isEmpty();
-        assertThat(outcomes.all())
-                .containsExactly(TrainingOutcome.FAILED, TrainingOutcome.FAILED, TrainingOutcome.FAILED);
+        ModelRecord featureless = train(service.requestTraining(
+                TrainingRequest.of(TrainingFiles.GOOD).catalog(PLAIN).with("coldItems", 3)));
+        assertThat(featureless.status()).isEqualTo(ModelStatus.FAILED);
+        assertThat(featureless.message())
+                .startsWith("the request does not suit its files: ")
+                .contains("coldItems has no effect with a catalog without features");
+        assertThat(outcomes.all()).hasSize(4).containsOnly(TrainingOutcome.FAILED);
         assertThat(poison.receive(LONG)).as("no attempt was wasted").isEmpty();
         assertThat(models()).isEmpty();
     }

@@ -7,9 +7,12 @@ import dev.recommender.Query;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.service.ModelService;
+import dev.recommender.storage.BlobContent;
 import dev.recommender.storage.BlobInfo;
 import dev.recommender.testing.service.TrainingFiles;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +84,6 @@ class RetiredRoutesTest extends ServerFixture {
 
         assertThat(put("/api/models/default?modelId=" + id, "", Gate.KEY, admin).status())
                 .isEqualTo(200);
-        service.provider().refresh();
         assertThat(get("/api/models/default/recommend?itemId=i3&recommendationCount=4", Gate.KEY, recommend)
                         .json())
                 .isEqualTo(byItem);
@@ -93,6 +95,37 @@ class RetiredRoutesTest extends ServerFixture {
         assertThat(post("/api/models/" + id + "/recommend?userId=u7", events, Gate.KEY, admin)
                         .json())
                 .isEqualTo(personal);
+    }
+
+    /** The sample of the retired service's documents places cold items, and its catalog has no features. */
+    @Test
+    void aCatalogWithoutFeaturesAndAShareOfWrongLinesAreNoFailure() throws Exception {
+        String usage;
+        try (InputStream in = store.get(TrainingFiles.GOOD + "/2026-01.csv")) {
+            usage = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        store.put("inputs/spoiled/usage.csv", BlobContent.of(usage + "u1\n".repeat(100)));
+        store.put(
+                "inputs/plain.csv",
+                BlobContent.of(
+                        "i0,Item 0,things\nonly-an-id\n" + "i1,Item 1,things\ni2,Item 2,things\ni3,Item 3,things\n"));
+        String request = REQUEST.replace("/good/", "spoiled").replace("catalog.csv", "plain.csv");
+        String id =
+                post("/api/models", request, Gate.KEY, admin).json().path("id").asText();
+
+        work();
+
+        JsonNode model = get("/api/models/" + id, Gate.KEY, admin).json();
+        assertThat(model.path("modelStatus").asText()).as("%s", model).isEqualTo("Completed");
+        assertThat(model.path("parameters").path("enableColdItemPlacement").asBoolean())
+                .isTrue();
+        assertThat(model.path("statistics")
+                        .path("usageEventsParsing")
+                        .path("errors")
+                        .get(0)
+                        .path("count")
+                        .asInt())
+                .isEqualTo(100);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.recommender.Catalog;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelFormatException;
 import dev.recommender.ModelTrainer;
+import dev.recommender.Parameters;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingReport;
 import dev.recommender.RecommenderException;
@@ -42,7 +43,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt at what a request asks for: from files in a store to a model file in a local folder. Used once. */
 final class TrainingJob {
-    private final TrainingRequest request;
+    private static final String COLD_ITEMS = "coldItems";
+    private static final String COLD_TO_COLD = "coldToCold";
+
+    private TrainingRequest request;
     private final BlobStore inputs;
     private final Path folder;
     private final TrainingMonitor monitor;
@@ -116,7 +120,9 @@ final class TrainingJob {
      */
     Trained run() throws IOException {
         requireReadable();
-        Optional<ModelTrainer<?>> given = request.tuning().isPresent() ? Optional.empty() : Optional.of(trainer());
+        if (request.tuning().isEmpty()) {
+            trainer(); // Before files are downloaded for nothing.
+        }
         monitor.progress(Progress.DOWNLOADING, 0);
         UsageEvents usage = events("usage", request.usage());
         Optional<UsageEvents> test = request.evaluation().isPresent()
@@ -125,12 +131,13 @@ final class TrainingJob {
         Optional<Catalog> catalog = request.catalog().isPresent()
                 ? Optional.of(catalog(request.catalog().get()))
                 : Optional.empty();
+        catalog.ifPresent(this::placeNoneWithoutFeatures);
         Predicate<CharSequence> known = catalog.isEmpty() || request.isKeepingUnknownItems()
                 ? item -> true
                 : item -> catalog.get().item(item.toString()).isPresent();
         TrainingInput input = input(usage, catalog);
         ModelTrainer<?> trainer =
-                given.isPresent() ? given.get() : tuned(request.tuning().orElseThrow(), input);
+                request.tuning().isPresent() ? tuned(request.tuning().get(), input) : trainer();
         RecordedEvents trainedOn = new RecordedEvents(mostRecorded, known);
         UsageEvents source = test.isPresent() ? trainedOn.recording(usage) : usage;
         TrainingResult<?> result = train(trainer, input(source, catalog));
@@ -160,6 +167,16 @@ final class TrainingJob {
             throw failed(
                     what, violations.stream().map(Violation::detail).collect(Collectors.joining("; ", ": ", "")), null);
         }
+    }
+
+    /** Leaves the placing of cold items out where there is nothing to place them by, if the request allows it. */
+    private void placeNoneWithoutFeatures(Catalog catalog) {
+        if (!request.isColdItemsOptional() || !catalog.featureNames().isEmpty()) {
+            return;
+        }
+        Parameters without = request.parameters().withNone(COLD_ITEMS);
+        request = request.parameters(without.has(COLD_TO_COLD) ? without.with(COLD_TO_COLD, false) : without);
+        notes.add("cold items are not placed, as the catalog has no features");
     }
 
     private ModelTrainer<?> trainer() {
@@ -266,6 +283,8 @@ final class TrainingJob {
             throw unreadable(e);
         } catch (TrainingCancelledException e) {
             throw e;
+        } catch (InvalidParametersException e) {
+            throw failed("the request does not suit its files", ": " + e.getMessage(), e);
         } catch (TrainingException e) {
             Optional<ParsingReport> read = e.report();
             read.ifPresent(report -> statistics = statistics.usage(new Parsing(report, Duration.ZERO)));

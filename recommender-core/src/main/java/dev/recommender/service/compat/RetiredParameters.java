@@ -99,7 +99,8 @@ record RetiredParameters(
     }
 
     /** The request with what these parameters say of training and answers, in the terms of the algorithm SAR. */
-    TrainingRequest applyTo(TrainingRequest request) {
+    TrainingRequest applyTo(TrainingRequest plain) {
+        TrainingRequest request = enableColdItemPlacement ? plain.coldItemsOptional() : plain;
         Parameters sar = Parameters.empty()
                 .with("similarity", similarityFunction.toLowerCase(Locale.ROOT))
                 .with("supportThreshold", supportThreshold)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Violation;
 import dev.recommender.internal.util.Json;
+import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.TrainingRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ import java.util.function.Supplier;
  *   <tr><td>{@code decayPeriodInDays}</td><td>1 to 2,147,483,647</td><td>30</td></tr>
  * </table>
  *
+ * <p>Of usage files together, and of the catalog, {@value #MAX_ERRORS} wrong lines are tolerated, whatever their share. A
+ * catalog without features is trained on without placing cold items, which is noted. So it was there.
+ *
  * <p>A field of this library's own, {@code serviceRules}, has the files read by the retired service's rules; default:
  * false.
  */
@@ -40,6 +44,7 @@ public final class RetiredRequest {
     private static final String EVALUATION = "evaluationUsageRelativePath";
     private static final String DESCRIPTION = "description";
     private static final String SERVICE_RULES = "serviceRules";
+    private static final int MAX_ERRORS = 100;
 
     private final ObjectNode root;
     private final List<Violation> violations = new ArrayList<>();
@@ -94,6 +99,8 @@ public final class RetiredRequest {
         }
         root.remove(List.of(USAGE, CATALOG, EVALUATION, DESCRIPTION, SERVICE_RULES));
         boolean catalog = request.catalog().isPresent();
+        FileFormat files = FileFormat.STANDARD.maxErrors(MAX_ERRORS);
+        request = request.files(catalog ? files.catalogMaxErrors(MAX_ERRORS) : files);
         set(() -> {
             RetiredParameters parameters = new ParametersReader(root).read();
             if (parameters.enableColdItemPlacement() && !catalog) {

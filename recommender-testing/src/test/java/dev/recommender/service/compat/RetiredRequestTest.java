@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.recommender.InvalidParametersException;
+import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.TrainingRequest;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,15 @@ class RetiredRequestTest {
         assertThat(request.usage()).isEqualTo("shop/usage");
         assertThat(request.catalog()).contains("shop/catalog.csv");
         assertThat(request.evaluation()).contains("shop");
+    }
+
+    @Test
+    void aHundredLinesMayBeWrongWhateverTheirShare() {
+        TrainingRequest usage = RetiredRequest.parse("{\"usageRelativePath\": \"usage\"}");
+        TrainingRequest both = RetiredRequest.parse(
+                "{\"usageRelativePath\": \"usage\", \"catalogFileRelativePath\": \"catalog.csv\"}");
+        assertThat(usage.files()).isEqualTo(FileFormat.STANDARD.maxErrors(100));
+        assertThat(both.files()).isEqualTo(FileFormat.STANDARD.maxErrors(100).catalogMaxErrors(100));
     }
 
     @Test
