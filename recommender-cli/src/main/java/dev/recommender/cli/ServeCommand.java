@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -171,6 +172,9 @@ final class ServeCommand implements Callable<Integer> {
         try (RecommenderServer server = builder.start()) {
             say("serving at " + server.uri() + ", " + worker + ", "
                     + (needsKeys() ? "with keys" : "without keys, for this machine alone"));
+            if (keystore == null && !InetAddress.getByName(host).isLoopbackAddress()) {
+                say("keys and answers are not encrypted: use --keystore, or a proxy that does TLS");
+            }
             asked.await();
         } catch (InterruptedException e) {
             // Who interrupts asks for the end, too; the flag would only disturb the stop.
@@ -210,7 +214,7 @@ final class ServeCommand implements Callable<Integer> {
         return requireKeys || !InetAddress.getByName(host).isLoopbackAddress();
     }
 
-    private RecommenderServer.Builder server(RecommenderHandler handler) {
+    private RecommenderServer.Builder server(RecommenderHandler handler) throws IOException {
         RecommenderServer.Builder server = RecommenderServer.builder(handler).host(host);
         UsageException.naming("--port", server::port, port);
         if (drain != null) {
@@ -223,7 +227,14 @@ final class ServeCommand implements Callable<Integer> {
                 throw new UsageException(
                         "--keystore \"" + file + "\": set the environment variable " + PASSWORD + " to its password");
             }
-            server.tls(file, password);
+            if (!Files.isRegularFile(file)) {
+                throw new NoSuchFileException("--keystore \"" + file + "\"", null, "no such file");
+            }
+            try {
+                server.tls(file, password);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--keystore \"" + file + "\": " + e.getMessage());
+            }
         }
         return server;
     }

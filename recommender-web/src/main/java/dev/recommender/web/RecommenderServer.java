@@ -166,12 +166,11 @@ public final class RecommenderServer implements AutoCloseable {
          *
          * @param keystore a file of PKCS #12 or JKS with the certificate and its key
          * @param password of the file and the key
+         * @throws IllegalArgumentException if the file is not such, has another password, or has no key with a certificate
+         * @throws IOException if it is not there, or cannot be read
          */
-        public Builder tls(Path keystore, String password) {
-            SslContextFactory.Server factory = new SslContextFactory.Server();
-            factory.setKeyStorePath(keystore.toUri().toString());
-            factory.setKeyStorePassword(password);
-            this.tls = factory;
+        public Builder tls(Path keystore, String password) throws IOException {
+            this.tls = Keystore.tls(keystore, password);
             return this;
         }
 

@@ -254,29 +254,7 @@ class RecommenderServerTest extends ServerFixture {
     @Test
     @Tag("slow")
     void itAnswersByTls() throws Exception {
-        Path keystore = folder.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "server",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "secret",
-                        "-keystore",
-                        keystore.toString())
-                .redirectErrorStream(true)
-                .start();
-        assertThat(new String(keytool.getInputStream().readAllBytes())).isNotNull();
-        assertThat(keytool.waitFor()).isZero();
+        Path keystore = KeystoreTest.made(folder);
         RecommenderHandler other = RecommenderHandler.builder(service, store).build();
         try (RecommenderServer secure =
                 RecommenderServer.builder(other).port(0).tls(keystore, "secret").start()) {
