@@ -147,6 +147,32 @@ class InspectionTest extends ServerFixture {
                 .isEqualTo(2);
     }
 
+    /** Where the server copies files to is nobody's business, and tells nobody which file it is. */
+    @Test
+    void whatIsNoTextIsNamedAsInItsFolderOfTheStore() throws Exception {
+        store.put("pics/p0.png", BlobContent.of("a\0b\0c"));
+        store.put("pics/p1.png", BlobContent.of("d\0e\0f"));
+        String refusal = "p0.png has NUL bytes";
+        for (String body : List.of("{\"usage\": \"pics\"}", "{\"catalog\": \"pics/p0.png\"}")) {
+            assertThat(post("/api/v1/inspect", body).json().path("refused").asText())
+                    .startsWith(refusal);
+        }
+        String split = "{\"usage\": \"pics\", \"training\": \"a.csv\", \"evaluation\": \"b.csv\"}";
+        assertThat(problem(post("/api/v1/split", split), 400, "invalid-request")
+                        .path("detail")
+                        .asText())
+                .contains(refusal)
+                .doesNotContain("/p0.png");
+        String id = post("/api/v1/models", "{\"usage\": \"pics\"}")
+                .json()
+                .path("id")
+                .asText();
+        work();
+        assertThat(get("/api/v1/models/" + id).json().path("message").asText())
+                .contains(": " + refusal)
+                .doesNotContain("/p0.png");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -150,8 +150,10 @@ public final class FileInspection {
     }
 
     /** What follows is the report, which is there apart. */
-    private static String firstLine(ParsingException refusal) {
-        return String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+    private String firstLine(ParsingException refusal) {
+        String message =
+                String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+        return InputFiles.withoutFolder(message, folder);
     }
 
     private List<Path> copies(String field, String path) throws IOException {

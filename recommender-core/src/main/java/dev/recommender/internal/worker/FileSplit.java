@@ -63,17 +63,24 @@ public final class FileSplit {
             FileSplit split = new FileSplit(request, inputs, share);
             List<Path> parts =
                     List.of(folder.path().resolve("earlier.csv"), folder.path().resolve("later.csv"));
-            UsageSplit done = split.divide(folder.path(), parts.get(0), parts.get(1));
+            UsageSplit done = split.divided(folder.path(), parts);
             if (existing == UsageSplit.Existing.REPLACE) {
                 split.replace(names, parts);
             } else {
                 split.create(names, parts);
             }
             return done;
-        } catch (ParsingException e) {
-            throw InvalidParametersException.of(new FileSplit(request, inputs, share).refused(e.getMessage()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    private UsageSplit divided(Path folder, List<Path> parts) throws IOException {
+        try {
+            return divide(folder, parts.get(0), parts.get(1));
+        } catch (ParsingException e) {
+            String message = InputFiles.withoutFolder(String.valueOf(e.getMessage()), folder);
+            throw InvalidParametersException.of(refused(message));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.recommender.storage.BlobInfo;
 import dev.recommender.storage.BlobNotFoundException;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.UnreadableFileException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,17 @@ public final class InputFiles {
         throw new UnreadableFileException(
                 "the file \"" + name
                         + "\" cannot be copied to this machine: its name is not allowed here, or taken for another's; rename it");
+    }
+
+    /**
+     * A message without the folder of this machine where the files are copied to, which nobody else knows: a file is named as it
+     * is in its own folder of the store.
+     *
+     * @param folder where {@link #place} has put them, or the folder above
+     */
+    static String withoutFolder(String message, Path folder) {
+        String files = Pattern.quote(folder + File.separator);
+        return message.replaceAll(files + "(?:(?:usage|evaluation|catalog)" + Pattern.quote(File.separator) + ")?", "");
     }
 
     /** What is wrong with a path with which {@link #find} finds nothing. */

@@ -326,7 +326,7 @@ final class TrainingJob {
     }
 
     private FailedTrainingException failed(String what, String why, @Nullable Throwable cause) {
-        return new FailedTrainingException(what, why, statistics, cause);
+        return new FailedTrainingException(what, InputFiles.withoutFolder(why, folder), statistics, cause);
     }
 
     private static Duration since(long start) {
