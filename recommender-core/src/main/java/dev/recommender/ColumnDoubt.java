@@ -15,7 +15,9 @@ public enum ColumnDoubt {
     /** Most cells of a catalog's category or feature hold several values with {@code |} between them. */
     SEVERAL_VALUES("several, separated by |"),
     /** The column of a catalog is not used, though its words repeat, as those of features do. */
-    UNUSED_FEATURE("");
+    UNUSED_FEATURE(""),
+    /** The column of a catalog is not used, though it is called as pictures are and has addresses. */
+    UNUSED_PICTURES("seems to hold addresses of pictures");
 
     private final String words;
 

@@ -51,6 +51,9 @@ final class LayoutDoubts {
                         + " if that is not meant, " + SAY_WHAT
                         + example(roles("name"), List.of()));
             case NO_NAMES -> List.of(noNames());
+            case UNUSED_PICTURES ->
+                List.of(column.name() + " of " + files + " has addresses of pictures and is not used; " + SAY_WHAT
+                        + example(roles(""), List.of(part(FEATURE, column.name()))));
             // One sentence names them all.
             case SEVERAL_VALUES, UNUSED_FEATURE -> List.of();
         };

@@ -14,6 +14,9 @@ final class CatalogGuess {
     private static final List<Set<String>> WORDS =
             List.of(Set.of("title"), Set.of("name"), Set.of("description", "desc", "label"));
 
+    /** What the columns are called by whose addresses a page can show items. */
+    private static final Set<String> PICTURES = Set.of("picture", "image", "thumbnail");
+
     /** Longer texts are descriptions rather than names. */
     private static final int LONGEST_NAME = 100;
 
@@ -89,7 +92,9 @@ final class CatalogGuess {
         for (int at = 0; at < header.size(); at++) {
             if (!positions.uses(at)) {
                 unused = true;
-                if (single && hasWordsThatRepeat(data, at)) {
+                if (PICTURES.contains(header.get(at)) && hasAddresses(data, at)) {
+                    doubts.put(at, ColumnDoubt.UNUSED_PICTURES);
+                } else if (single && hasWordsThatRepeat(data, at)) {
                     doubts.put(at, ColumnDoubt.UNUSED_FEATURE);
                 }
             }
@@ -126,6 +131,14 @@ final class CatalogGuess {
         long texts = values.stream().filter(CatalogGuess::isShortText).count();
         long different = values.stream().distinct().count();
         return !values.isEmpty() && 10 * texts >= 9L * values.size() && 2 * different <= values.size();
+    }
+
+    private static boolean hasAddresses(List<List<String>> data, int position) {
+        List<String> values = CatalogNames.values(data, position);
+        long addresses = values.stream()
+                .filter(value -> value.startsWith("https://") || value.startsWith("http://"))
+                .count();
+        return 2 * addresses > values.size();
     }
 
     private static boolean isShortText(String value) {

@@ -171,6 +171,34 @@ class CatalogHeadersTest {
     }
 
     @Test
+    void addressesOfPicturesThatAreNotUsedAreNoted() throws IOException {
+        String rows = "1,Nail,iron,https://shop.example/1.png\n2,Screw,iron,https://shop.example/2.png\n3,Bolt,iron,\n";
+        for (String name : List.of("picture", "image", "thumbnail")) {
+            assertThat(load("id,name,category," + name + "\n" + rows)
+                            .report()
+                            .files()
+                            .get(0)
+                            .doubts())
+                    .containsExactly(name + " of catalog.csv has addresses of pictures and is not used; say what the"
+                            + " catalog's columns hold, as in id=id,name=name,category=category,feature=" + name);
+        }
+        assertThat(load("id,name,category,link\n" + rows)
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .as("the page shows no column of this name")
+                .isEmpty();
+        assertThat(load("id,name,category,picture\n1,Nail,iron,yes\n2,Screw,iron,no\n")
+                        .report()
+                        .files()
+                        .get(0)
+                        .doubts())
+                .as("no addresses")
+                .isEmpty();
+    }
+
+    @Test
     void columnsWhoseWordsRepeatAreNotedAsPossibleFeatures() throws IOException {
         String rows = "1,Nail,Acme,9,x\n2,Screw,Acme,9,y\n3,Bolt,\"Bolts, Inc\",8,z\n4,Nut,\"Bolts, Inc\",8,w\n";
         assertThat(load("id,name,\"made by\",price,code\n" + rows)
