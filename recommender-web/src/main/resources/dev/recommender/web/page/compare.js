@@ -4,9 +4,10 @@ import {at, get, post} from './api.js';
 import {answerList, remarks} from './answers.js';
 import {el, field, put, select} from './dom.js';
 import {evaluationCharts} from './evaluation.js';
-import {count} from './format.js';
+import {count, modelName} from './format.js';
 import {loadSettings} from './items.js';
 import {card, failure, head, naming} from './parts.js';
+import {figuresFrom, hasFigures, partWords} from './part.js';
 import {body, fieldsOf, questionForm, questionOf} from './question.js';
 
 const SOME = 20;
@@ -92,14 +93,29 @@ async function differ(ids, items, signal) {
 
 async function evaluations(ids, names, signal) {
   const found = await Promise.all(ids.map((id) => get(at`models/${id}`, {signal})));
-  const measured = found.map(({statistics}) => statistics?.evaluation);
-  if (measured.every((each) => each?.scores.length > 0)) {
-    return card('What was measured', [], evaluationCharts(measured, ids.map((id) => names.get(id))));
+  const measured = await Promise.all(found.map((model) => (hasFigures(model) ? model : figuresFrom(model, signal))));
+  if (measured.every((each) => each !== undefined)) {
+    return card('What was measured', [], el('div', {class: 'stack close'}, borrowed(found, measured, names), charts(found, measured, names)));
   }
-  const without = found.filter((_, i) => !(measured[i]?.scores.length > 0));
+  const without = found.filter((_, i) => measured[i] === undefined);
   return card('What was measured', [], el('div', {class: 'stack close'}, el('p', {class: 'soft'}, 'Figures stand here side by side where both models were evaluated with the same later events.'),
     el('ul', {class: 'plain'}, without.map((model) => el('li', {}, el('a', {class: 'break', href: `#/models/${model.id}`}, names.get(model.id)), `: ${why(model)}`)))));
 }
+
+/** The figures of both models; where they are those of a third, or the same, that is said. */
+function charts(found, measured, names) {
+  const figures = (model, i) => (model.id === measured[i].id ? names.get(model.id)
+    : `${names.get(model.id)}: figures of ${names.get(measured[i].id) ?? modelName(measured[i])}, trained on ${partWords(measured[i].request.partOf)}`);
+  const isOne = measured[0].id === measured[1].id;
+  const shown = isOne ? measured.slice(1) : measured;
+  return evaluationCharts(shown.map(({statistics}) => statistics.evaluation), isOne ? [names.get(measured[0].id) ?? modelName(measured[0])] : found.map(figures));
+}
+
+/** Which models have no figures of their own, and whose stand for them. */
+const borrowed = (found, measured, names) => found.map((model, i) => model.id !== measured[i].id && el('p', {class: 'note'},
+  `${names.get(model.id)} was trained on all events, so none were left to measure it with. The figures of `,
+  el('a', {class: 'break', href: `#/models/${measured[i].id}`}, names.get(measured[i].id) ?? modelName(measured[i])),
+  `, trained in the same way on ${partWords(measured[i].request.partOf)}, stand for it.`));
 
 /** Why there are no figures of a model, and where there are some. */
 const why = ({statistics, request}) => (statistics?.evaluation ? 'its evaluation could not measure anything; the notes on its page say why.'

@@ -6,7 +6,7 @@ import {el, put, say} from './dom.js';
 import {evaluationCard} from './evaluation.js';
 import {optionsFor} from './files.js';
 import {bytes, count, date, modelName, moment, percent, seconds, whole, words} from './format.js';
-import {partNote} from './part.js';
+import {figuresFrom, figuresNote, partNote} from './part.js';
 import {isDefault, valueText} from './parameters.js';
 import {card, confirm, failure, isCancelled, lines, lookLink, nameWindow, pairs, status, tiles} from './parts.js';
 import {watch} from './progress.js';
@@ -18,8 +18,10 @@ export async function model({rest, signal}) {
   const again = async () => {
     try {
       const [found, {algorithms}, {aliases}] = await Promise.all([get(at`models/${id}`, {signal}), get('algorithms', {signal}), get('aliases', {signal})]);
+      // What speaks for it is looked for before anything is drawn, so that nothing moves.
+      const part = await figuresFrom(found, signal).catch(() => undefined);
       const wasHere = box.contains(document.activeElement);
-      put(box, content(found, algorithms, aliases, signal, again));
+      put(box, content(found, part, algorithms, aliases, signal, again));
       if (box.isConnected) {
         nameWindow();
       }
@@ -36,7 +38,7 @@ export async function model({rest, signal}) {
   return box;
 }
 
-function content(found, algorithms, aliases, signal, again) {
+function content(found, part, algorithms, aliases, signal, again) {
   const running = found.status === 'created' || found.status === 'in-progress';
   const {statistics} = found;
   const specs = (name) => algorithms.find((algorithm) => algorithm.name === name)?.parameters ?? [];
@@ -58,6 +60,7 @@ function content(found, algorithms, aliases, signal, again) {
     top(found, aliases, running, again, title, chip),
     found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, lines(found.message), wayOut(found)),
     partNote(found),
+    figuresNote(part),
     statistics?.notes?.length > 0 && el('div', {class: 'note'}, el('h3', {}, 'Notes'), el('ul', {}, statistics.notes.map((note) => el('li', {}, note)))),
     running && watch(found, signal, again, stands),
     statistics && figures(found),
