@@ -4,7 +4,7 @@ import {at, get, post} from './api.js';
 import {answerList, alike, remarks} from './answers.js';
 import {el, field, put, select} from './dom.js';
 import {loadSettings} from './items.js';
-import {failure, head, naming} from './parts.js';
+import {failure, head, tellingNames} from './parts.js';
 import {body, fieldsOf, questionForm, questionOf} from './question.js';
 
 export async function ask({query, signal}) {
@@ -13,7 +13,7 @@ export async function ask({query, signal}) {
   if (completed.length === 0) {
     return [head('Try'), none()];
   }
-  const names = naming(completed);
+  const names = tellingNames(completed);
   const targets = [...aliases.filter((alias) => alias.shares.length > 0).map((alias) => [`alias ${alias.name}`, alias.name === 'default' ? 'The default' : `“${alias.name}”`]),
     ...completed.map((model) => [`model ${model.id}`, names.get(model.id)])];
   let target = query.has('model') ? `model ${query.get('model')}` : query.has('alias') ? `alias ${query.get('alias')}` : targets[0][0];

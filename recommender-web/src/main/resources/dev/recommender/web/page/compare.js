@@ -6,8 +6,8 @@ import {el, field, put, select} from './dom.js';
 import {evaluationCharts} from './evaluation.js';
 import {count, modelName} from './format.js';
 import {loadSettings} from './items.js';
-import {card, failure, head, naming} from './parts.js';
-import {figuresFrom, hasFigures, partWords} from './part.js';
+import {figuresFrom, hasFigures, partWords, trainedOn} from './part.js';
+import {card, failure, head, naming, tellingNames} from './parts.js';
 import {body, fieldsOf, questionForm, questionOf} from './question.js';
 
 const SOME = 20;
@@ -20,7 +20,15 @@ export async function compare({query, signal}) {
       el('p', {}, completed.length === 0 ? 'No model is completed yet.' : 'There is one model so far. Train another, by another algorithm perhaps.'),
       el('a', {class: 'button primary', href: '#/train'}, 'Train a model'))];
   }
-  const names = naming(completed);
+  const names = tellingNames(completed);
+  const plain = naming(completed);
+  const found = new Map();
+  const detailsOf = (id) => {
+    const details = found.get(id) ?? get(at`models/${id}`, {signal});
+    found.set(id, details);
+    details.catch(() => found.delete(id));
+    return details;
+  };
   const there = (id, otherwise) => (names.has(id) ? id : otherwise);
   let left = there(query.get('left'), completed[1].id);
   let right = there(query.get('right'), completed.find((model) => model.id !== left).id);
@@ -37,11 +45,12 @@ export async function compare({query, signal}) {
     history.replaceState(null, '', `#/compare?${fields}`);
     lists.classList.add('fading');
     try {
-      const cards = await answersOf([left, right], names, question, signal);
+      const pair = [left, right];
+      const [details, cards] = await Promise.all([Promise.all(pair.map(detailsOf)), answersOf(pair, names, question, signal)]);
       if (number !== asked) {
         return; // A later question is on its way.
       }
-      put(lists, cards);
+      put(lists, otherEvents(details, plain), cards);
     } catch (error) {
       if (!signal.aborted && number === asked) {
         put(lists, failure(error));
@@ -51,9 +60,9 @@ export async function compare({query, signal}) {
   };
   const measure = async () => {
     const pair = [left, right];
-    const found = await evaluations(pair, names, signal).catch((error) => !signal.aborted && failure(error));
+    const evaluated = await evaluations(pair.map(detailsOf), plain, signal).catch((error) => !signal.aborted && failure(error));
     if (pair[0] === left && pair[1] === right) {
-      put(measured, found);
+      put(measured, evaluated);
     }
   };
   const pick = (label, chosen, change) => {
@@ -91,8 +100,15 @@ async function differ(ids, items, signal) {
   return known.every((count) => count === 0) && 'The data of these models differ: neither knows any item that the other recommends. So their figures cannot be compared either.';
 }
 
-async function evaluations(ids, names, signal) {
-  const found = await Promise.all(ids.map((id) => get(at`models/${id}`, {signal})));
+/** What to say if two models were trained on different events. */
+function otherEvents(pair, names) {
+  const [one, other] = pair.map(({request}) => trainedOn(request));
+  return one && other && one !== other && el('p', {class: 'note whole'},
+    `They were trained on different events, which may be why they differ: ${pair.map((model, i) => `${names.get(model.id)} on ${[one, other][i]}`).join(', ')}.`);
+}
+
+async function evaluations(details, names, signal) {
+  const found = await Promise.all(details);
   const measured = await Promise.all(found.map((model) => (hasFigures(model) ? model : figuresFrom(model, signal))));
   if (measured.every((each) => each !== undefined)) {
     return card('What was measured', [], el('div', {class: 'stack close'}, borrowed(found, measured, names), charts(found, measured, names)));

@@ -3,7 +3,7 @@
 import {at, get, pause} from './api.js';
 import {el, put} from './dom.js';
 import {ago, bytes, percent} from './format.js';
-import {card, head, isCancelled, meter, naming, shareBar, status, tones} from './parts.js';
+import {card, head, isCancelled, meter, naming, shareBar, shareText, status, tellingNames, tones} from './parts.js';
 import {deleteAlias, rollBack, splitUsers} from './aliases.js';
 import {trialText} from './tuning.js';
 
@@ -39,11 +39,12 @@ function content(page, aliases, again) {
     page.next && el('p', {class: 'soft'}, `The newest ${LIMIT} models are shown.`)];
 }
 
-/** The name and the tone of a model by its id: those that answer come first, and a new model changes no tone of older ones. */
+/** The name, alone and with what the model lacks, and the tone of a model by its id: those that answer come first, and a new model changes no tone of older ones. */
 function looksOf(models, aliases) {
   const names = naming(models);
+  const telling = tellingNames(models);
   const colours = tones([...aliases.flatMap((alias) => alias.shares.map((share) => share.model)), ...models.map((model) => model.id).reverse()]);
-  return (id) => ({name: names.get(id) ?? id, tone: colours.get(id)});
+  return (id) => ({short: names.get(id) ?? id, name: telling.get(id) ?? id, tone: colours.get(id)});
 }
 
 const first = () => el('section', {class: 'card empty'},
@@ -74,7 +75,7 @@ function answering(models, aliases, looks, again) {
 
 /** What is said of models that answer and were trained on a part of their events. */
 const lacking = (shares, models) => shares.filter(({model}) => models.find(({id}) => id === model)?.trainedShare !== undefined)
-  .map(({model, name}) => el('p', {class: 'note warn'}, `${name} was trained on a part of the events, as others were held back to evaluate it. `,
+  .map(({model, short}) => el('p', {class: 'note warn'}, `${short} was trained on a part of the events, as others were held back to evaluate it. `,
     el('a', {href: `#/models/${model}`}, 'Its page says what it lacks, and trains on all of it.')));
 
 /** What is said of an alias without a model. */
@@ -84,17 +85,17 @@ const silent = (alias) => el('p', {class: 'note warn'}, 'No model answers: those
 function legend(shares) {
   const all = shares.reduce((sum, share) => sum + share.weight, 0);
   return shares.map((share) => el('a', {class: 'line break', href: `#/models/${share.model}`},
-    el('i', {class: `dot ${share.tone}`}), `${share.name}, ${percent(share.weight / all)}`));
+    el('i', {class: `dot ${share.tone}`}), `${share.short}, ${percent(share.weight / all)}`));
 }
 
-function row(model, {name, tone}) {
+function row(model, {short, tone}) {
   const running = model.status === 'created' || model.status === 'in-progress';
   return el('li', {class: 'open', 'data-running': running},
     el('i', {class: `dot ${tone}`}),
     el('div', {class: 'grow stack close'},
-      el('div', {class: 'line'}, el('a', {class: 'name', href: `#/models/${model.id}`}, name), status(model),
+      el('div', {class: 'line'}, el('a', {class: 'name', href: `#/models/${model.id}`}, short), status(model),
         model.aliases.map((alias) => el('span', {class: 'chip accent'}, alias.name)),
-        model.trainedShare !== undefined && el('span', {class: 'chip warn'}, `on ${percent(model.trainedShare)} of the events`)),
+        shareText(model) && el('span', {class: 'chip warn'}, shareText(model))),
       running ? el('div', {class: 'line'}, el('div', {class: 'grow'}, meter(model.status === 'created' ? 0 : model.fraction)),
         el('small', {class: 'soft'}, model.trial !== undefined ? trialText(model) : shortened(model.phase ?? 'waiting for a worker')))
         : el('small', {class: 'soft break'}, model.status === 'failed' ? !isCancelled(model) && shortened(model.message)

@@ -73,6 +73,15 @@ export function naming(models) {
     ? names[i] : `${names[i]} (${shortId(model.id)})`]));
 }
 
+/** How many of its events a model was trained on, if others were held back; undefined of any other. */
+export const shareText = ({trainedShare}) => (trainedShare === undefined ? undefined : `on ${percent(trainedShare)} of the events`);
+
+/** Names of models to choose by, which say what a model lacks. */
+export function tellingNames(models) {
+  const names = naming(models);
+  return new Map(models.map((model) => [model.id, shareText(model) ? `${names.get(model.id)} (${shareText(model)})` : names.get(model.id)]));
+}
+
 /** Figures side by side; those that are not there are left out. */
 export const tiles = (...figures) => el('dl', {class: 'tiles'}, figures.filter(([, value]) => value !== undefined)
   .map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
