@@ -55,6 +55,7 @@ function content(found, part, algorithms, aliases, signal, again) {
       put(past, history(fresh));
       nameWindow();
     }
+    return fresh;
   };
   return [
     top(found, aliases, running, again, title, chip),

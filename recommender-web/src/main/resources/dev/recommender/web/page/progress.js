@@ -3,7 +3,7 @@
 import {at, listen} from './api.js';
 import {curves} from './charts.js';
 import {el, put} from './dom.js';
-import {percent} from './format.js';
+import {percent, score} from './format.js';
 import {card, fillMeter, meter} from './parts.js';
 import {trialText} from './tuning.js';
 
@@ -14,9 +14,10 @@ export function watch(model, signal, ended, stands) {
   // Who listens hears of a new phase, and not of every percent.
   const list = el('ul', {class: 'phases', 'aria-live': 'polite', 'aria-relevant': 'additions'});
   const chart = el('div', {class: 'loss'});
-  const box = card('Training', [], el('div', {class: 'columns'}, list, el('div', {class: 'stack close'}, chart)));
+  const asked = el('p', {class: 'note', role: 'status', hidden: true});
+  const box = card('Training', [], el('div', {class: 'stack'}, asked, el('div', {class: 'columns'}, list, el('div', {class: 'stack close'}, chart))));
   let phase;
-  let {status} = model;
+  let {status, finishing} = model;
 
   function hear(now) {
     const isTuning = now.trial !== undefined || now.phase?.startsWith('tuning: ');
@@ -26,7 +27,8 @@ export function watch(model, signal, ended, stands) {
       phase = row(name);
       list.append(phase.node);
     }
-    phase?.update(now.fraction, isTuning ? [now.trial !== undefined && trialText(now), now.phase?.replace('tuning: ', '')].filter(Boolean).join(': ') : '');
+    tell(asked, finishing ? finishText(now) : '');
+    phase?.update(now.fraction, isTuning ? [now.trial !== undefined && !finishing && trialText(now), now.phase?.replace('tuning: ', '')].filter(Boolean).join(': ') : '');
     add(losses, now.iteration, now.loss);
     add(bests, now.trial, now.best);
     put(chart, bests.length > 1 ? [el('h3', {}, 'Best so far, by trial'), curves('Best so far', [bests], {zero: false})]
@@ -43,12 +45,26 @@ export function watch(model, signal, ended, stands) {
     } else {
       if (now.status && now.status !== status) {
         ({status} = now);
-        stands(now);
+        // A wish to finish is lost with the attempt that it was for.
+        stands(now).then((fresh) => { finishing = fresh?.finishing; tell(asked, finishing ? finishText(now) : ''); });
       }
       hear(now);
     }
   }).catch(() => {});
   return box;
+}
+
+/** What becomes of a tuning that was asked to go on with the best so far. */
+const finishText = ({status, best}) => `Asked to finish: ${status === 'created' ? 'once a worker has begun, the first trial is taken'
+  : best === undefined ? 'the first trial is still to end, as there is nothing to take before that'
+    : `no other trial begins, and the best so far, with ${score(best)}, is taken`}. What is taken is checked on events that no trial saw, and then trained on all events.`;
+
+/** Says something, once. */
+function tell(node, text) {
+  node.hidden = text === '';
+  if (node.textContent !== text) {
+    node.textContent = text;
+  }
 }
 
 /** Adds a point, if it is known and new. */
