@@ -11,6 +11,7 @@ const HEADERS = [['', 'as found'], ['yes', 'there is one'], ['no', 'there is non
 const USERLESS = 'files.skipRowsWithoutUser';
 const BUSY = 1000;
 const EXAMPLES = 3;
+const SAYING = {name: 'the items’ names', category: 'their categories', feature: 'a feature'};
 
 /** Whether a name sounds like a catalog's. */
 export const isCatalog = (name) => /catalog|catalogue|item|product|movie|article/i.test(name.split('/').pop());
@@ -27,8 +28,9 @@ export function look(name, as, asked, signal) {
     place.begin(`Looking into ${name}`);
     try {
       const seen = await looked({[as]: name, ...(Object.keys(files).length > 0 && {files})}, isLast, signal);
+      const own = as === 'usage' && isLast() && await ownCatalog(name, seen, format, isLast, signal).catch(() => undefined);
       if (isLast()) {
-        place.end(content(seen, as, () => { change({skipRowsWithoutUser: 'true'}); draw(); }));
+        place.end(content(seen, as, own, () => { change({skipRowsWithoutUser: 'true'}); draw(); }));
       }
     } catch (error) {
       if (isLast()) {
@@ -78,6 +80,24 @@ async function looked(request, isLast, signal) {
   }
 }
 
+/** What a file of events says of its items in columns that events do not use: those columns, and how to train with it as its own catalog. */
+async function ownCatalog(name, {layouts: [layout]}, format, isLast, signal) {
+  const unused = layout?.header ? layout.columns.filter((column) => column.role === 'unused').map((column) => column.name) : [];
+  if (unused.length === 0) {
+    return undefined;
+  }
+  const {delimiter, charset} = format;
+  const kept = remembered(name, 'catalog');
+  const options = Object.keys(kept).length > 0 ? kept
+    : optionsFor('catalog', {...(delimiter && {catalogDelimiter: delimiter}), ...(charset && {catalogCharset: charset})});
+  const seen = await looked({catalog: name, ...(Object.keys(options).length > 0 && {files: filesOf(options)})}, isLast, signal);
+  const columns = seen.layouts[0]?.columns ?? [];
+  const called = (list, role) => list.find((column) => column.role === role)?.name;
+  const told = columns.filter((column) => SAYING[column.role] && unused.includes(column.name));
+  return !seen.refused && told.length > 0 && called(columns, 'id') === called(layout.columns, 'item')
+    && {told: told.map((column) => `${column.name} as ${SAYING[column.role]}`).join(', '), href: `#/train?${new URLSearchParams({usage: name, catalog: name, ...format, ...options})}`};
+}
+
 /** The options of a file, as a form that has what is set. */
 function options(as, set, change) {
   const prefix = as === 'catalog' ? (name) => `catalog${name[0].toUpperCase()}${name.slice(1)}` : (name) => name;
@@ -102,7 +122,7 @@ function options(as, set, change) {
     as === 'usage' && el('label', {class: 'check'}, userless, OPTIONS.skipRowsWithoutUser));
 }
 
-function content(seen, as, leaveOut) {
+function content(seen, as, own, leaveOut) {
   const layout = seen.layouts[0];
   const isUsage = as === 'usage';
   return [
@@ -114,7 +134,7 @@ function content(seen, as, leaveOut) {
       isUsage ? ['Users', whole(seen.users)] : ['', undefined], ['Items', whole(seen.items)]),
     seen.refused && seen.lines > 0 && el('p', {class: 'small soft'}, 'These figures are of the lines that were read until there were too many wrong ones.'),
     seen.notes.length > 0 && el('div', {class: 'note warn'}, seen.notes.map((note) => el('div', {}, `${inPage(note)}.`))),
-    layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage)),
+    layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage, own)),
     wrong(seen, leaveOut)];
 }
 
@@ -125,7 +145,7 @@ function manner(layout) {
 }
 
 /** The columns with their roles, above the first records as they were understood. */
-function columns(layout, seen, isUsage) {
+function columns(layout, seen, isUsage, own) {
   const used = layout.columns.filter((column) => column.role !== 'unused');
   const unused = layout.columns.filter((column) => column.role === 'unused');
   const rows = isUsage ? seen.events : seen.entries;
@@ -136,6 +156,8 @@ function columns(layout, seen, isUsage) {
       el('thead', {}, el('tr', {}, shown.map((column) => el('th', {scope: 'col'}, el('span', {class: 'role'}, column.role), column.name, column.format && el('small', {}, ` (${column.format})`))))),
       el('tbody', {}, rows.map((row) => el('tr', {}, shown.map((column) => el('td', {}, value(row, column.role)))))))),
     unused.length > 0 && el('p', {class: 'small soft'}, `Not used: ${unused.map((column) => column.name).join(', ')}`),
+    own && el('div', {class: 'note stack close own'}, el('div', {}, `The file can be its own catalog: the first line of each item has ${own.told}.`),
+      el('div', {class: 'line'}, el('a', {class: 'button tiny', href: own.href}, 'Train with it as its own catalog'))),
     isUsage && pairs([
       ['Times', layout.firstTime ? `${day(layout.firstTime)} to ${day(layout.lastTime)}` : 'none'],
       layout.firstTime && layout.blankTimes > 0 ? ['Events without a time', whole(layout.blankTimes)] : undefined,

@@ -145,12 +145,14 @@ function fileFields(names, query) {
   };
   const format = () => ({...readAs('usage', usage.value), ...readAs('catalog', catalog.value)});
   const reading = el('p', {class: 'small soft note'});
+  const own = el('p', {class: 'small soft note'}, 'The events are their own catalog: the first line of each item says what it is.');
   const lacking = el('p', {class: 'small note warn', role: 'status'});
   const aim = () => {
     link.hidden = !names.includes(usage.value);
     link.href = lookAt(usage.value, 'usage', readAs('usage', usage.value));
     reading.hidden = Object.keys(format()).length === 0;
     reading.textContent = `How they are read: ${told(format())}.`;
+    own.hidden = usage.value !== catalog.value;
     lacking.textContent = evaluation.value === HOLD ? LACKING : '';
     lacking.hidden = evaluation.value !== HOLD;
   };
@@ -175,7 +177,7 @@ function fileFields(names, query) {
       return file && lookLink(file, as, readAs(as, file));
     },
     link,
-    remarks: el('div', {class: 'stack close below'}, reading, lacking),
+    remarks: el('div', {class: 'stack close below'}, reading, own, lacking),
     nodes: [field('Usage events', usage, 'Who took what, and when.'), field('Catalog', catalog, 'Names, categories and features. May be left out.'),
       field('Evaluate with', evaluation, 'Later events measure what the model would have recommended. What is held back is not trained on.')],
     values: () => Object.fromEntries([['usage', usage], ['catalog', catalog], ['evaluation', evaluation]].filter(([, input]) => input.value).map(([name, input]) => [name, input.value])),
