@@ -141,23 +141,27 @@ const duration = (phases) => {
   return all.length > 0 ? seconds(all.reduce((sum, each) => sum + each, 0)) : undefined;
 };
 
-const chosen = ({algorithm, tuning}, specs) => card('What was chosen', [], pairs([['Algorithm', algorithm], ...options(Object.entries(tuning.parameters ?? {}), specs)]));
+const chosen = ({algorithm, tuning}, specs) => withUsual('What was chosen', [['Algorithm', algorithm]], tuning.parameters, specs);
 
 const specOf = (name, specs) => specs.find((spec) => spec.name === name);
 
 const options = (entries, specs) => entries.map(([name, value]) => [words(name), valueText(specOf(name, specs), value)]);
 
-/** What was requested; the parameters that are as they are by default stand apart. */
+/** A card of pairs and parameters, of which those that are as they are by default stand apart. */
+function withUsual(title, entries, parameters, specs) {
+  const all = Object.entries(parameters ?? {});
+  const isUsual = ([name, value]) => specOf(name, specs) !== undefined && isDefault(specOf(name, specs), value);
+  const usual = all.filter(isUsual);
+  return card(title, [], pairs([...entries, ...options(all.filter((entry) => !isUsual(entry)), specs)]),
+    usual.length > 0 && el('details', {class: 'apart'}, el('summary', {class: 'small'}, `${count(usual.length, 'parameter')} by default`), pairs(options(usual, specs))));
+}
+
 function requested(request, specs) {
   const plan = Object.entries(request.tuning ?? {}).map(([name, value]) => [`Tuning: ${words(name).toLowerCase()}`, Array.isArray(value) ? value.join(', ') : String(value)]);
   const paths = ['usage', 'catalog', 'evaluation', 'algorithm'].filter((name) => request[name]).map((name) => [words(name), request[name]]);
   const part = request.partOf && [['Part of', `${request.partOf.usage}, ${percent(request.partOf.share)}`]];
-  const all = Object.entries(request.parameters ?? {});
-  const isUsual = ([name, value]) => specOf(name, specs) !== undefined && isDefault(specOf(name, specs), value);
-  const usual = all.filter(isUsual);
-  return card('What was requested', [], pairs([...paths, ...part ?? [], ...Object.entries(request.files ?? {}).map(([name, value]) => [words(name), String(value)]),
-    ...plan, ...options(all.filter((entry) => !isUsual(entry)), specs)]),
-  usual.length > 0 && el('details', {class: 'apart'}, el('summary', {class: 'small'}, `${count(usual.length, 'parameter')} by default`), pairs(options(usual, specs))));
+  return withUsual('What was requested', [...paths, ...part ?? [], ...Object.entries(request.files ?? {}).map(([name, value]) => [words(name), String(value)]), ...plan],
+    request.parameters, specs);
 }
 
 function files(statistics) {
