@@ -4,7 +4,7 @@ import {at, get, post} from './api.js';
 import {answerList, alike, remarks} from './answers.js';
 import {el, field, put, select} from './dom.js';
 import {loadSettings} from './items.js';
-import {failure, head, tellingNames} from './parts.js';
+import {failure, head, heldBack, tellingNames} from './parts.js';
 import {body, fieldsOf, questionForm, questionOf} from './question.js';
 
 export async function ask({query, signal}) {
@@ -22,7 +22,8 @@ export async function ask({query, signal}) {
   }
   let question = questionOf(query);
   const results = el('section', {class: 'card waiting', 'aria-label': 'Recommendations', 'aria-live': 'polite'});
-  const modelOf = () => (target.startsWith('model ') ? target.slice(6) : aliases.find((alias) => `alias ${alias.name}` === target).shares[0].model);
+  const answering = () => (target.startsWith('model ') ? [target.slice(6)] : aliases.find((alias) => `alias ${alias.name}` === target).shares.map((share) => share.model));
+  const modelOf = () => answering()[0];
 
   let asked = 0;
   const run = async () => {
@@ -51,8 +52,11 @@ export async function ask({query, signal}) {
     all.set(...target.split(' '));
     return all;
   };
-  const who = select({onchange: () => { target = who.value; run(); }}, targets, target);
-  const form = el('aside', {class: 'card stack', 'aria-label': 'Question'}, field('Ask', who),
+  const lacks = el('span');
+  const tell = () => { lacks.textContent = heldBack(completed.filter((model) => answering().includes(model.id))); };
+  const who = select({onchange: () => { target = who.value; tell(); run(); }}, targets, target);
+  tell();
+  const form = el('aside', {class: 'card stack', 'aria-label': 'Question'}, field('Ask', who, lacks),
     questionForm(question, modelOf, signal, (changed) => { question = changed; run(); }));
   run();
   return [head('Try', 'Type a user or pick items, and see what would be recommended.'), el('div', {class: 'sidebar'}, form, results)];

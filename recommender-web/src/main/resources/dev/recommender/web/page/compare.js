@@ -7,7 +7,7 @@ import {evaluationCharts} from './evaluation.js';
 import {count, modelName} from './format.js';
 import {loadSettings} from './items.js';
 import {figuresFrom, hasFigures, partWords, trainedOn} from './part.js';
-import {card, failure, head, naming, tellingNames} from './parts.js';
+import {card, failure, head, heldBack, naming, tellingNames} from './parts.js';
 import {body, fieldsOf, questionForm, questionOf} from './question.js';
 
 const SOME = 20;
@@ -66,8 +66,11 @@ export async function compare({query, signal}) {
     }
   };
   const pick = (label, chosen, change) => {
-    const input = select({onchange: () => { change(input.value); run(); measure(); }}, completed.map((model) => [model.id, names.get(model.id)]), chosen);
-    return field(label, input);
+    const lacks = el('span');
+    const tell = () => { lacks.textContent = heldBack([completed.find((model) => model.id === input.value)]); };
+    const input = select({onchange: () => { change(input.value); tell(); run(); measure(); }}, completed.map((model) => [model.id, names.get(model.id)]), chosen);
+    tell();
+    return field(label, input, lacks);
   };
   run();
   measure();
@@ -103,7 +106,7 @@ async function differ(ids, items, signal) {
 /** What to say if two models were trained on different events. */
 function otherEvents(pair, names) {
   const [one, other] = pair.map(({request}) => trainedOn(request));
-  return one && other && one !== other && el('p', {class: 'note whole'},
+  return one && other && one !== other && el('div', {class: 'note whole'},
     `They were trained on different events, which may be why they differ: ${pair.map((model, i) => `${names.get(model.id)} on ${[one, other][i]}`).join(', ')}.`);
 }
 
@@ -128,7 +131,7 @@ function charts(found, measured, names) {
 }
 
 /** Which models have no figures of their own, and whose stand for them. */
-const borrowed = (found, measured, names) => found.map((model, i) => model.id !== measured[i].id && el('p', {class: 'note'},
+const borrowed = (found, measured, names) => found.map((model, i) => model.id !== measured[i].id && el('div', {class: 'note'},
   `${names.get(model.id)} was trained on all events, so none were left to measure it with. The figures of `,
   el('a', {class: 'break', href: `#/models/${measured[i].id}`}, names.get(measured[i].id) ?? modelName(measured[i])),
   `, trained in the same way on ${partWords(measured[i].request.partOf)}, stand for it.`));

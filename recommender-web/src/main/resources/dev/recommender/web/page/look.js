@@ -156,7 +156,7 @@ function columns(layout, seen, isUsage, own) {
       el('thead', {}, el('tr', {}, shown.map((column) => el('th', {scope: 'col'}, el('span', {class: 'role'}, column.role), column.name, column.format && el('small', {}, ` (${column.format})`))))),
       el('tbody', {}, rows.map((row) => el('tr', {}, shown.map((column) => el('td', {}, value(row, column.role)))))))),
     unused.length > 0 && el('p', {class: 'small soft'}, `Not used: ${unused.map((column) => column.name).join(', ')}`),
-    own && el('div', {class: 'note stack close own'}, el('div', {}, `The file can be its own catalog: the first line of each item has ${own.told}.`),
+    own && el('div', {class: 'note stack close apart'}, el('div', {}, `The file can be its own catalog, with ${own.told}. The first line of each item counts.`),
       el('div', {class: 'line'}, el('a', {class: 'button tiny', href: own.href}, 'Train with it as its own catalog'))),
     isUsage && pairs([
       ['Times', layout.firstTime ? `${day(layout.firstTime)} to ${day(layout.lastTime)}` : 'none'],

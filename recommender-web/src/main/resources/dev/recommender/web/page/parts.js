@@ -76,6 +76,12 @@ export function naming(models) {
 /** How many of its events a model was trained on, if others were held back; undefined of any other. */
 export const shareText = ({trainedShare}) => (trainedShare === undefined ? undefined : `on ${percent(trainedShare)} of the events`);
 
+/** What is said below a choice of models, as a long name has no room there for what they lack. */
+export const heldBack = (models) => {
+  const part = models.find((model) => shareText(model));
+  return part ? `Trained ${shareText(part)}.` : 'With nothing held back.';
+};
+
 /** Names of models to choose by, which say what a model lacks. */
 export function tellingNames(models) {
   const names = naming(models);
