@@ -3,7 +3,7 @@
 import {bars, curves, figure, legend} from './charts.js';
 import {el} from './dom.js';
 import {count, percent, score, whole, words} from './format.js';
-import {card, pairs} from './parts.js';
+import {card, noteText, pairs} from './parts.js';
 
 /** What most want to see first; the others are a click away. */
 const FIRST = ['ndcg', 'hit_rate', 'recall', 'precision', 'catalog_coverage'];
@@ -68,7 +68,7 @@ export function evaluationCard(evaluation) {
   return card('Evaluation', [el('span', {class: 'soft small'}, text)],
     evaluation.scores.length === 0 ? el('p', {class: 'soft'}, 'Nothing could be measured; the notes say why.')
       : el('div', {class: 'stack'}, verdict(evaluation),
-        evaluation.notes.map((note) => el('p', {class: 'note warn'}, note)),
+        evaluation.notes.map((note) => el('p', {class: 'note warn'}, noteText(note))),
         besidePopularity(evaluation), evaluationCharts([evaluation])),
     el('details', {}, el('summary', {class: 'small'}, 'What was counted'), pairs(Object.entries(counts).map(([name, number]) => [words(name), whole(number)]))));
 }

@@ -4,7 +4,7 @@ import {pause, post} from './api.js';
 import {el, field, put, select} from './dom.js';
 import {OPTIONS, filesOf, lookAt, optionsFor, optionsOf, remember, remembered} from './files.js';
 import {count, day, whole} from './format.js';
-import {card, failure, head, pairs, tiles, workplace} from './parts.js';
+import {BAR, card, failure, head, noteText, pairs, tiles, workplace} from './parts.js';
 
 const DELIMITERS = [['', 'as found'], [',', 'comma'], [';', 'semicolon'], ['tab', 'tab'], ['|', 'bar'], ['::', '::']];
 const HEADERS = [['', 'as found'], ['yes', 'there is one'], ['no', 'there is none']];
@@ -133,7 +133,7 @@ function content(seen, as, own, leaveOut) {
       seen.leftOut > 0 ? ['Left out', whole(seen.leftOut)] : ['', undefined],
       isUsage ? ['Users', whole(seen.users)] : ['', undefined], ['Items', whole(seen.items)]),
     seen.refused && seen.lines > 0 && el('p', {class: 'small soft'}, 'These figures are of the lines that were read until there were too many wrong ones.'),
-    seen.notes.length > 0 && el('div', {class: 'note warn'}, seen.notes.map((note) => el('div', {}, `${inPage(note)}.`))),
+    seen.notes.length > 0 && el('div', {class: 'note warn'}, seen.notes.map((note) => el('div', {}, noteText(withValue(inPage(note), seen), seen.layouts)))),
     layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage, own)),
     wrong(seen, leaveOut)];
 }
@@ -213,6 +213,12 @@ function examples({count: all, faults}) {
 const reason = (name) => name.toLowerCase().replaceAll('_', ' ');
 
 const where = ({lines, count: all}) => `${all === 1 ? 'line' : 'lines'} ${lines.map(whole).join('; ')}${all > lines.length ? ' …' : ''}`;
+
+/** A note with a value of the file that has the bar of which it speaks. */
+function withValue(note, {entries}) {
+  const value = entries.flatMap(({category, features}) => [category, ...Object.values(features).flat()]).find((text) => text?.includes('|'));
+  return value ? note.replace(BAR, `which is the | of “${value}”`) : note;
+}
 
 /** A remedy in the words of the page: the options of a request are fields here. */
 const inPage = (text) => text.replace(` by ${USERLESS}`, '').replace(/ by files\.(\w+)/g, (_, option) => ` by “${OPTIONS[option.replace(/^catalog(.)/, (_all, first) => first.toLowerCase())] ?? OPTIONS[option] ?? option}”`);

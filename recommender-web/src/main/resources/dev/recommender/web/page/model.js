@@ -8,7 +8,7 @@ import {optionsFor} from './files.js';
 import {bytes, count, date, modelName, moment, percent, seconds, whole, words} from './format.js';
 import {figuresFrom, figuresNote, partNote} from './part.js';
 import {isDefault, valueText} from './parameters.js';
-import {card, confirm, failure, isCancelled, lines, lookLink, nameWindow, pairs, status, tiles} from './parts.js';
+import {card, confirm, failure, isCancelled, lines, lookLink, nameWindow, noteText, pairs, status, tiles} from './parts.js';
 import {watch} from './progress.js';
 import {tuningCard} from './tuning.js';
 
@@ -62,13 +62,16 @@ function content(found, part, algorithms, aliases, signal, again) {
     found.status === 'failed' && !isCancelled(found) && el('div', {class: 'note bad', role: 'alert'}, lines(found.message), wayOut(found)),
     partNote(found),
     figuresNote(part),
-    statistics?.notes?.length > 0 && el('div', {class: 'note'}, el('h3', {}, 'Notes'), el('ul', {}, statistics.notes.map((note) => el('li', {}, note)))),
+    statistics?.notes?.length > 0 && el('div', {class: 'note'}, el('h3', {}, 'Notes'), el('ul', {}, statistics.notes.map((note) => el('li', {}, noteText(note, layouts(statistics)))))),
     running && watch(found, signal, again, stands),
     statistics && figures(found),
     statistics?.tuning && tuningCard(statistics.tuning),
     statistics?.evaluation && evaluationCard(statistics.evaluation),
     el('div', {class: 'columns'}, el('div', {class: 'stack'}, statistics?.tuning && chosen(statistics, specs(statistics.algorithm)), requested(found.request, specs(found.request.algorithm))), el('div', {class: 'stack'}, files(statistics), past))];
 }
+
+/** What the files of a training were taken for. */
+const layouts = ({usage, catalog}) => [usage, catalog].flatMap((report) => report?.files ?? []);
 
 /** From a training that failed by wrong lines to the look into the file, read in the same way. */
 function wayOut({message, request, statistics}) {

@@ -26,6 +26,23 @@ export const lines = (text) => text.split('\n').filter((line) => line.trim() !==
 const inWords = (line) => line.replace(/^\s*(?:error|warning): ([A-Z_]+) in ([\d,]+ lines?), (.*?)(?:; remedy: .*)?$/,
   (_, reason, many, first) => `${many}: ${reason.toLowerCase().replaceAll('_', ' ')}, ${first}`);
 
+/** How a note names a separator; in the fields of the page it stands without quotes. */
+export const BAR = 'as in "|"';
+
+/**
+ * A note as a sentence. A column or a file with whose name it begins keeps that name, after a word that says what it is.
+ *
+ * @param layouts what the files that it may be about were taken for
+ */
+export function noteText(note, layouts = []) {
+  const isOf = ({file, columns}) => columns.some(({name}) => name !== '' && (note.startsWith(`${name} of ${file}`) || note.startsWith(`${name}, `) && note.includes(` of ${file}`)));
+  const isMany = / of \S+( and \d+ more)? are not used/.test(note);
+  const text = note.replace(BAR, 'which is |');
+  const start = layouts.some(isOf) ? `${isMany ? 'The columns' : 'The column'} ${text}`
+    : layouts.some(({file}) => note.startsWith(`${file} `)) ? `The file ${text}` : sentence(text);
+  return start.endsWith('.') ? start : `${start}.`;
+}
+
 const sentence = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const STATUS = {created: ['', 'waiting'], 'in-progress': ['busy', 'training'], completed: ['good', 'completed'], failed: ['bad', 'failed']};
