@@ -8,51 +8,20 @@ import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.registry.TuningPlan;
-import dev.recommender.service.ModelWorker;
 import dev.recommender.storage.BlobContent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page as people use it, in Chromium: from a file to answers, and with names that try to be markup. */
 @Tag("servers")
 @Tag("slow")
-class PageInBrowserTest extends ServerFixture {
+class PageInBrowserTest extends BrowserFixture {
     private static final String EVIL =
             "<img src=x onerror=\"document.title='broken into'\"><script>document.title='broken into'</script>";
-
-    private Browser browser;
-    private ModelWorker worker;
-
-    @BeforeEach
-    void openBrowser() throws Exception {
-        browser = Browser.open(folder);
-        worker = service.worker()
-                .folder(folder.resolve("work"))
-                .pollInterval(Duration.ofMillis(20))
-                .start();
-        browser.go(server.uri());
-    }
-
-    @AfterEach
-    void closeBrowser() throws IOException {
-        // Neither is there where the test was skipped.
-        if (worker != null) {
-            worker.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @Test
     void aPersonGoesFromAFileToAnswersAndBack() throws Exception {
@@ -294,6 +263,11 @@ class PageInBrowserTest extends ServerFixture {
         browser.see("Plain: no evaluation was requested");
         browser.go(uri("/#/models/" + tuned));
         browser.see("On events that no trial saw");
+        assertThat(browser.run("return [...document.querySelectorAll('main .card')].find((each) => each.querySelector('h2').textContent"
+                                + " === 'What was chosen').querySelectorAll('details > .pairs dt').length;")
+                        .asInt())
+                .as("parameters by default, folded")
+                .isGreaterThan(9);
         assertThat(browser.run("""
                         return [...document.querySelectorAll('main .chart text.value')].map((each) => each.textContent);"""))
                 .allMatch(value -> value.asText().matches("0(\\.\\d+)?"))
@@ -575,22 +549,6 @@ class PageInBrowserTest extends ServerFixture {
                 .isZero();
     }
 
-    /** Keeps requests to an address from being sent until {@link #release}. */
-    private void hold(String address) throws IOException {
-        browser.run("""
-                const [end] = arguments;
-                const real = window.fetch;
-                const gate = new Promise((open) => { window.release = open; });
-                window.fetch = async (address, options) => {
-                  await (String(address).endsWith(end) ? gate : undefined);
-                  return real(address, options);
-                };""", address);
-    }
-
-    private void release() throws IOException {
-        browser.run("window.release();");
-    }
-
     private int height() throws IOException {
         return browser.run("return document.documentElement.scrollHeight;").asInt();
     }
@@ -634,11 +592,6 @@ class PageInBrowserTest extends ServerFixture {
                                 "return document.querySelectorAll('.stack > .charts:not(details *) .popular.curve').length;")
                         .asInt())
                 .isEqualTo(5);
-    }
-
-    /** The button has the name of a link above. */
-    private void submit() throws IOException {
-        browser.run("document.querySelector('form button.primary').click();");
     }
 
     @Test
@@ -715,25 +668,5 @@ class PageInBrowserTest extends ServerFixture {
 
     private List<Alias.Share> shares() throws IOException {
         return service.registry().alias(Alias.DEFAULT).orElseThrow().shares();
-    }
-
-    private Path file(String name, String content) throws IOException {
-        return Files.writeString(folder.resolve(name), content);
-    }
-
-    private String catalog() throws IOException {
-        MusicShop.put(store);
-        return text("shop/catalog.csv");
-    }
-
-    private String events() throws IOException {
-        MusicShop.put(store);
-        return text("shop/usage.csv");
-    }
-
-    private String text(String key) throws IOException {
-        try (InputStream content = store.get(key)) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -46,7 +46,7 @@ export function watch(model, signal, ended, stands) {
       if (now.status && now.status !== status) {
         ({status} = now);
         // A wish to finish is lost with the attempt that it was for.
-        stands(now).then((fresh) => { finishing = fresh?.finishing; tell(asked, finishing ? finishText(now) : ''); });
+        stands(now).then((fresh) => { finishing = fresh ? fresh.finishing : finishing; tell(asked, finishing ? finishText(now) : ''); });
       }
       hear(now);
     }
