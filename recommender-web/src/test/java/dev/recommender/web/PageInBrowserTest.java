@@ -61,13 +61,13 @@ class PageInBrowserTest extends BrowserFixture {
         assertThat(shares()).hasSize(1);
         browser.click("Models");
         browser.click("Split users");
-        browser.type("Weight of First", "3");
+        browser.type("Weight of First (on 74 % of the events)", "3");
         browser.click("Split");
         browser.see("The users are split");
         browser.see("75 %");
         assertThat(shares()).hasSize(2);
         browser.click("Roll back");
-        browser.see("Second (100 %)");
+        browser.see("Second (on 74 % of the events), 100 %.");
         browser.click("Leave it");
         assertThat(shares()).hasSize(2);
         browser.click("Roll back");

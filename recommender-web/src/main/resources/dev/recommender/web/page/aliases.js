@@ -30,7 +30,7 @@ async function wholeDefault() {
 /** Takes an alias back to the revision that was there before, if that is wished. */
 export async function rollBack({name, earlier}, looks, after) {
   const all = earlier.shares.reduce((sum, share) => sum + share.weight, 0);
-  const was = earlier.shares.map((share) => `${looks(share.model).name} (${percent(share.weight / all)})`).join(', ');
+  const was = earlier.shares.map((share) => `${looks(share.model).name}, ${percent(share.weight / all)}`).join('; ');
   const text = `It is to be again what it was from ${date(earlier.when)} on: ${was}. What it is now stays among its revisions.`;
   if (await confirm(`Roll “${name}” back?`, text, 'Roll back', {kind: '', keep: 'Leave it'})) {
     await done(() => post(at`aliases/${name}/roll-back`, {revision: earlier.number}), `“${name}” is what it was before`, after);
