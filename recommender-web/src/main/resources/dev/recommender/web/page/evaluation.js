@@ -69,9 +69,13 @@ export function evaluationCard(evaluation) {
     evaluation.scores.length === 0 ? el('p', {class: 'soft'}, 'Nothing could be measured; the notes say why.')
       : el('div', {class: 'stack'}, verdict(evaluation),
         evaluation.notes.map((note) => el('p', {class: 'note warn'}, noteText(note))),
-        besidePopularity(evaluation), evaluationCharts([evaluation])),
+        besidePopularity(evaluation), byLength(evaluation)),
     el('details', {}, el('summary', {class: 'small'}, 'What was counted'), pairs(Object.entries(counts).map(([name, number]) => [words(name), whole(number)]))));
 }
+
+/** The charts; on a narrow screen, where each takes much of it, they are a click away. */
+const byLength = (evaluation) => (matchMedia('(max-width: 640px)').matches
+  ? el('details', {}, el('summary', {class: 'small'}, 'Charts by the length of the list'), evaluationCharts([evaluation])) : evaluationCharts([evaluation]));
 
 /** The longest lists that were measured. */
 const longest = (scores) => Math.max(...scores.map((found) => found.cutoff ?? 0));

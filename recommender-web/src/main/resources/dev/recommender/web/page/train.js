@@ -73,7 +73,7 @@ export async function train({query, signal}) {
   algorithms.sort((a, b) => (b.name === usual) - (a.name === usual));
   choose(algorithms[0]);
   const inputs = el('div', {class: 'stack'},
-    card('Files', [sources.link], el('div', {class: 'form'}, sources.nodes), sources.remarks),
+    card('Files', [sources.link], el('div', {class: 'form files'}, sources.nodes), sources.remarks),
     card('Algorithm', [], el('div', {class: 'stack'}, el('fieldset', {class: 'choices', 'aria-label': 'Algorithm'},
       algorithms.map((algorithm, i) => choice(algorithm, i === 0, () => choose(algorithm))),
       choice({name: TUNE, title: 'Find the best for me', summary: 'Tries algorithms and parameters on your data for as long as you say.'}, false, tune)),
