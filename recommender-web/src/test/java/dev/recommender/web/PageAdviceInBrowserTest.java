@@ -134,8 +134,8 @@ class PageAdviceInBrowserTest extends BrowserFixture {
         MusicShop.put(store);
         worker.close();
         worker = null;
-        ModelId model =
-                service.requestTraining(TrainingRequest.of("shop/usage.csv").tuning(TuningPlan.of(Duration.ofHours(1))));
+        ModelId model = service.requestTraining(
+                TrainingRequest.of("shop/usage.csv").tuning(TuningPlan.of(Duration.ofHours(1))));
         browser.run("""
                 const real = window.fetch;
                 window.fetch = async (address, options) => (String(address).endsWith('/events')

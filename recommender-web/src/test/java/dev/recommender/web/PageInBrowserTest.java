@@ -263,8 +263,9 @@ class PageInBrowserTest extends BrowserFixture {
         browser.see("Plain: no evaluation was requested");
         browser.go(uri("/#/models/" + tuned));
         browser.see("On events that no trial saw");
-        assertThat(browser.run("return [...document.querySelectorAll('main .card')].find((each) => each.querySelector('h2').textContent"
-                                + " === 'What was chosen').querySelectorAll('details > .pairs dt').length;")
+        assertThat(browser.run(
+                                "return [...document.querySelectorAll('main .card')].find((each) => each.querySelector('h2').textContent"
+                                        + " === 'What was chosen').querySelectorAll('details > .pairs dt').length;")
                         .asInt())
                 .as("parameters by default, folded")
                 .isGreaterThan(9);

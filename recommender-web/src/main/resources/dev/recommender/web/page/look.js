@@ -173,7 +173,6 @@ function value(row, role) {
   return role === 'time' && text ? text.replace('T', ' ').replace(/(:00)?(\.000)?Z$/, '') : text ?? '';
 }
 
-/** Whether there are lines without a user, which may be left out. */
 /** Whether most of the rejected lines name no user. */
 const isMostlyUserless = (seen) => seen.faults.filter((each) => each.remedy.includes(USERLESS)).reduce((sum, {count: lines}) => sum + lines, 0) * 2 > seen.rejected;
 
