@@ -131,7 +131,7 @@ class PageInBrowserTest extends BrowserFixture {
         browser.choose("Catalog", "shop/catalog.csv");
         browser.choose("Evaluate with", "nothing");
         browser.seeNo("lacks the newest events");
-        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        browser.choose("Evaluate with", "the latest fifth, held back");
         browser.see("is trained on about the earlier 80 % and lacks the newest events");
         browser.click("Options");
         browser.type("Support threshold", "2");
@@ -168,7 +168,7 @@ class PageInBrowserTest extends BrowserFixture {
                 "shop/sales.csv",
                 BlobContent.of("userId,itemId,timestamp\n" + events() + ",bow,2026-11-12T12:00:00Z\n".repeat(150)));
         browser.go(uri("/#/train?usage=shop/sales.csv"));
-        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        browser.choose("Evaluate with", "the latest fifth, held back");
         submit();
         browser.see("See how shop/sales.csv is read, and which lines are wrong");
         assertThat(browser.seen()).contains("101 lines: missing fields, first at sales.csv:602: user is blank\n");
@@ -281,7 +281,7 @@ class PageInBrowserTest extends BrowserFixture {
         MusicShop.put(store);
         store.put("shop/usage-later.csv", BlobContent.of("mine"));
         browser.go(uri("/#/train?usage=shop/usage.csv"));
-        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        browser.choose("Evaluate with", "the latest fifth, held back");
         submit();
         browser.see("Replace the parts?");
         browser.click("Keep");
@@ -338,7 +338,7 @@ class PageInBrowserTest extends BrowserFixture {
     void whatTakesLongSaysSoAndMovesNothing() throws Exception {
         MusicShop.put(store);
         browser.go(uri("/#/train?usage=shop/usage.csv"));
-        browser.choose("Evaluate with", "the latest fifth of the events, held back");
+        browser.choose("Evaluate with", "the latest fifth, held back");
         hold("/split");
         int height = height();
         submit();

@@ -136,7 +136,7 @@ function fileFields(names, query) {
   const none = [['', 'none']];
   const files = names.map((name) => [name, name]);
   const catalog = select({}, [...none, ...files], query.get('catalog') ?? names.find((name) => isCatalog(name) && near(name)) ?? '');
-  const evaluation = select({}, [['', 'nothing'], [HOLD, 'the latest fifth of the events, held back'], ...files],
+  const evaluation = select({}, [['', 'nothing'], [HOLD, 'the latest fifth, held back'], ...files],
     query.get('evaluation') ?? events.find((name) => /eval|test/i.test(name) && near(name)) ?? HOLD);
   const given = optionsOf(query);
   const readAs = (as, name) => {
