@@ -163,6 +163,27 @@ final class Browser implements AutoCloseable {
         command("POST", "element/" + element.path(ELEMENT).asText() + "/value", object().put("text", names));
     }
 
+    /** Drops a file or a folder of this machine in the middle of what a selector finds, as a mouse does. */
+    void drop(Path path, String selector) throws IOException {
+        JsonNode place = until("""
+                const found = document.querySelector(arguments[0]);
+                if (!found) { return null; }
+                found.scrollIntoView({block: 'center'});
+                const {x, y, width, height} = found.getBoundingClientRect();
+                return [x + width / 2, y + height / 2];""", selector);
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            ObjectNode body = object().put("cmd", "Input.dispatchDragEvent");
+            ObjectNode drag = body.putObject("params")
+                    .put("type", type)
+                    .put("x", place.get(0).asDouble())
+                    .put("y", place.get(1).asDouble());
+            ObjectNode data = drag.putObject("data").put("dragOperationsMask", 1);
+            data.putArray("items");
+            data.putArray("files").add(path.toString());
+            command("POST", "goog/cdp/execute", body);
+        }
+    }
+
     /** Chooses what the field of this name offers. */
     void choose(String name, String option) throws IOException {
         await("the choice " + option + " of " + name, () -> run("""

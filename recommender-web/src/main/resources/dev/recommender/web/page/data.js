@@ -1,12 +1,13 @@
 // Files to train on: dropped, sent, looked into, deleted.
 
-import {at, fileAt, get, remove} from './api.js';
+import {Problem, at, fileAt, get, remove} from './api.js';
 import {el, put, say} from './dom.js';
+import {dropped} from './drop.js';
 import {forget} from './files.js';
 import {ago, bytes, percent} from './format.js';
 import {look, isCatalog} from './look.js';
 import {confirm, failure, head, meter} from './parts.js';
-import {send, storeName} from './upload.js';
+import {folderName, send, storeName} from './upload.js';
 
 const LIMIT = 500;
 
@@ -50,28 +51,36 @@ function row(file, again) {
     el('button', {type: 'button', class: 'quiet danger tiny above', 'aria-label': `Delete ${file.name}`, onclick: drop}, 'Delete'));
 }
 
+/** Whether the service takes no such file, so that to send it again is of no use. */
+const isRefusal = (error) => error instanceof Problem && error.status >= 400 && error.status < 500;
+
 function dropZone(signal, again) {
-  const folder = el('input', {value: 'data', maxlength: '200', spellcheck: 'false'});
-  const picker = el('input', {type: 'file', multiple: true, hidden: true, 'aria-label': 'Files to send', onchange: () => { take([...picker.files]); picker.value = ''; }});
+  const becomes = el('span', {class: 'small soft', role: 'status'});
+  const folder = el('input', {value: 'data', maxlength: '200', spellcheck: 'false', oninput: () => {
+    const name = folderName(folder.value);
+    becomes.textContent = name === folder.value ? '' : name === '' ? 'none' : `as ${name}`;
+  }});
+  const picker = el('input', {type: 'file', multiple: true, hidden: true, 'aria-label': 'Files to send', onchange: () => { take([...picker.files].map((file) => ({file, folder: ''}))); picker.value = ''; }});
   const progress = el('ul', {class: 'rows', 'aria-live': 'polite'});
   const zone = el('div', {class: 'drop'},
-    el('h2', {}, 'Drop CSV files here'),
+    el('h2', {}, 'Drop CSV files here, or a folder of them'),
     el('p', {class: 'soft'}, 'Events with a user, an item and, if known, a time; or a catalog. Gzip and zip are fine.'),
     el('button', {type: 'button', class: 'primary', onclick: () => picker.click()}, 'Choose files'), picker,
-    el('div', {class: 'line small soft'}, el('label', {for: 'folder'}, 'into the folder'), el('span', {class: 'folder'}, folder)));
+    el('div', {class: 'line small soft'}, el('label', {for: 'folder'}, 'into the folder'), el('span', {class: 'folder'}, folder), becomes));
   folder.id = 'folder';
   zone.addEventListener('dragover', (event) => { event.preventDefault(); zone.classList.add('over'); });
   zone.addEventListener('dragleave', () => zone.classList.remove('over'));
   zone.addEventListener('drop', (event) => {
     event.preventDefault();
     zone.classList.remove('over');
-    take([...event.dataTransfer.files]);
+    dropped(event.dataTransfer).then((files) => (files.length > 0 ? take(files) : say('There are no files in what was dropped', true)),
+      (error) => say(`What was dropped cannot be read: ${error.message}`, true));
   });
 
   async function take(files) {
     const sent = [];
-    for (const file of files) {
-      const name = storeName(folder.value, file.name);
+    for (const {file, folder: inner} of files) {
+      const name = storeName(`${folder.value}/${inner}`, file.name);
       if (!await mayWrite(name, signal)) {
         continue;
       }
@@ -85,7 +94,7 @@ function dropZone(signal, again) {
         progress.lastChild.remove();
         sent.push(name);
       } catch (error) {
-        put(state, el('b', {class: 'break'}, name), failure(error), el('small', {class: 'soft'}, 'Drop it again to go on where it stopped.'));
+        put(state, el('b', {class: 'break'}, name), failure(error), !isRefusal(error) && el('small', {class: 'soft'}, 'Drop it again to go on where it stopped.'));
       }
     }
     if (sent.length > 0 && !signal.aborted) {

@@ -59,8 +59,10 @@ async function repeated(action, signal) {
   }
 }
 
-/** A name for a file in the store, of the characters that a store takes. */
-export function storeName(folder, name) {
-  const segment = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^A-Za-z0-9_.=+-]+/g, '-').replace(/^[^A-Za-z0-9_]+|\.+$/g, '') || 'file';
-  return [...folder.split('/').map((part) => part.trim()).filter(Boolean).map(segment), segment(name)].join('/');
-}
+const segment = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^A-Za-z0-9_.=+-]+/g, '-').replace(/^[^A-Za-z0-9_]+|\.+$/g, '');
+
+/** A name for a folder of the store, of the characters that a store takes; empty if nothing is left of it. */
+export const folderName = (folder) => folder.split('/').map((part) => segment(part.trim())).filter(Boolean).join('/');
+
+/** A name for a file in the store. */
+export const storeName = (folder, name) => [folderName(folder), segment(name) || 'file'].filter(Boolean).join('/');
