@@ -61,6 +61,11 @@ class PageInBrowserTest extends BrowserFixture {
         assertThat(shares()).hasSize(1);
         browser.click("Models");
         browser.click("Split users");
+        browser.type("Weight of Second (on 74 % of the events)", "0");
+        browser.click("Split");
+        browser.see("Give at least one model a weight above 0.");
+        browser.type("Weight of Second (on 74 % of the events)", "1");
+        browser.seeNo("Give at least one model a weight above 0.");
         browser.type("Weight of First (on 74 % of the events)", "3");
         browser.click("Split");
         browser.see("The users are split");
@@ -246,6 +251,14 @@ class PageInBrowserTest extends BrowserFixture {
                 .contains("cancelled")
                 .doesNotContain("failed")
                 .containsPattern(":\\d\\d:\\d\\d");
+
+        browser.click("Train again");
+        browser.see("The same training is requested");
+        browser.until("return location.hash !== arguments[0] || null;", "#/models/" + model);
+        ModelId again = service.registry().list(1).get(0).id();
+        assertThat(again).isNotEqualTo(model);
+        assertThat(service.registry().get(again).request())
+                .isEqualTo(service.registry().get(model).request());
     }
 
     @Test

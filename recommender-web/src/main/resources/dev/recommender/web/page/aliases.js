@@ -69,11 +69,15 @@ export function splitUsers(alias, models, looks, after) {
     const part = el('span', {class: 'soft figures'});
     parts.set(model.id, part);
     const input = el('input', {type: 'number', min: '0', max: '1000000', step: '1', value: String(weights.get(model.id)), 'aria-label': `Weight of ${looks(model.id).name}`,
-      oninput: () => { weights.set(model.id, Math.max(0, Math.round(Number(input.value) || 0))); draw(); }});
+      oninput: () => { weights.set(model.id, Math.max(0, Math.round(Number(input.value) || 0))); put(fault); draw(); }});
     return [el('span', {class: 'line'}, el('i', {class: `dot ${looks(model.id).tone}`}), el('span', {class: 'grow break'}, looks(model.id).name)), input, part];
   });
   const save = async (event) => {
     event.preventDefault();
+    if (shares().length === 0) {
+      put(fault, el('div', {class: 'note bad', role: 'alert'}, 'Give at least one model a weight above 0.'));
+      return;
+    }
     try {
       await set(at`aliases/${alias.name}`, {shares: shares().map(({model, weight}) => ({model, weight}))});
       dialog.close();

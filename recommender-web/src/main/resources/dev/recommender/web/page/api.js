@@ -49,10 +49,11 @@ async function send(method, path, {body, headers, signal} = {}) {
       return answer;
     }
     const problem = new Problem(answer.status, await answer.json().catch(() => ({})));
-    if (answer.status !== 401) {
+    const isShort = answer.status === 403 && problem.kind === 'forbidden' && used;
+    if (answer.status !== 401 && !isShort) {
       throw problem;
     }
-    await needKey(used);
+    await needKey(used, isShort ? problem.message : undefined);
   }
 }
 

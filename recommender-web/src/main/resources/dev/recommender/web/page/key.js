@@ -7,12 +7,12 @@ let asking;
 
 export const key = () => sessionStorage.getItem(PLACE);
 
-/** Asks for a key, once for all requests that wait for one. */
-export function needKey(used) {
+/** Asks for a key, once for all requests that wait for one; says why the one that was used does not do, if that is known. */
+export function needKey(used, why) {
   if (key() !== used) {
     return Promise.resolve();
   }
-  asking ??= ask(used).finally(() => { asking = undefined; });
+  asking ??= ask(used, why).finally(() => { asking = undefined; });
   return asking;
 }
 
@@ -27,10 +27,10 @@ export function showKey() {
   };
 }
 
-function ask(used) {
+function ask(used, known) {
   return new Promise((done) => {
     const input = el('input', {type: 'password', autocomplete: 'off', required: true, spellcheck: 'false'});
-    const why = used ? el('p', {class: 'note bad'}, 'This key is wrong, or was revoked. Try another.')
+    const why = used ? el('p', {class: 'note bad'}, known ? `${known.slice(0, 1).toUpperCase()}${known.slice(1)}.` : 'This key is wrong, or was revoked. Try another.')
       : el('p', {class: 'soft'}, 'This server answers those who have a key.');
     const dialog = el('dialog', {'aria-labelledby': 'key-title', 'data-stays': true},
       el('form', {method: 'dialog', class: 'stack'},

@@ -6,6 +6,7 @@ import {el, put, say} from './dom.js';
 import {evaluationCard} from './evaluation.js';
 import {optionsFor} from './files.js';
 import {bytes, count, date, modelName, moment, percent, seconds, whole, words} from './format.js';
+import {orderButton} from './order.js';
 import {figuresFrom, figuresNote, partNote} from './part.js';
 import {isDefault, valueText} from './parameters.js';
 import {card, confirm, failure, isCancelled, lines, lookLink, nameWindow, noteText, pairs, status, tiles} from './parts.js';
@@ -95,6 +96,7 @@ function top(found, aliases, running, again, title, chip) {
       completed && !isTheDefault(found, aliases) && el('button', {type: 'button', onclick: () => makeDefault(found, again)}, 'Make default'),
       running && found.request.tuning && !found.finishing
         && el('button', {type: 'button', onclick: () => change(() => post(at`models/${found.id}/finish`), 'The search ends with the best so far', again)}, 'Finish now'),
+      !running && found.request.usage && orderButton('Train again', () => found.request, 'The same training is requested, on the files as they are now', (message) => say(message, true)),
       running && el('button', {type: 'button', onclick: () => cancel(found, again)}, 'Cancel'),
       el('button', {type: 'button', class: 'quiet danger', onclick: () => drop(found)}, 'Delete')))];
 }

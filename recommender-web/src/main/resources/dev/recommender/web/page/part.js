@@ -1,8 +1,9 @@
 // A model that was trained on a part of its events: what it lacks, the same on all of them, and for which its figures speak.
 
-import {at, get, onceEach, post} from './api.js';
-import {el, put, say} from './dom.js';
+import {at, get} from './api.js';
+import {el, put} from './dom.js';
 import {day, modelName, percent} from './format.js';
+import {orderButton} from './order.js';
 
 const LONGEST = 256;
 const ALL = ', all events';
@@ -61,19 +62,7 @@ export function partNote(model) {
     ? `${done} on ${partWords(partOf)} of ${partOf.usage}: the newest events are missing, those from ${day(partOf.before)} on. They were held back to evaluate it with.`
     : `${done} on ${partWords(partOf)} of ${partOf.usage}: the other events are missing. They were drawn, and held back to evaluate it with.`;
   const fault = el('div', {role: 'alert'});
-  const keyOf = onceEach();
-  const button = el('button', {type: 'button', onclick: async () => {
-    button.disabled = true;
-    try {
-      const request = wholeOf(model);
-      const {id} = await post('models', request, {headers: {'Idempotency-Key': keyOf(request)}});
-      say('The training on all events is requested');
-      location.hash = `#/models/${id}`;
-    } catch (error) {
-      button.disabled = false;
-      put(fault, error.message);
-    }
-  }}, 'Train on all of it');
+  const button = orderButton('Train on all of it', () => wholeOf(model), 'The training on all events is requested', (message) => put(fault, message));
   return el('div', {class: 'note warn stack close'}, el('div', {}, what),
     isThere && el('div', {class: 'line'}, button, el('span', {class: 'small'}, 'The same training, with nothing held back. Once it is completed, make that model the default.')), fault);
 }
