@@ -269,11 +269,18 @@ final class Calls {
             violations.add(new Violation(
                     error.path("detail").asText(),
                     Optional.ofNullable(error.path("field").textValue()),
-                    Optional.ofNullable(error.path("value").textValue()),
+                    value(error.path("value")),
                     Optional.ofNullable(error.path("remedy").textValue())));
         }
         return new ProblemException(
                 status, type.substring(PROBLEM.length()), problem.path("detail").asText(), violations, requestId);
+    }
+
+    /** A value as rules tell it: a text as it is, anything else as JSON. */
+    private static Optional<String> value(JsonNode node) {
+        return Optional.of(node)
+                .filter(value -> !value.isMissingNode())
+                .map(value -> value.isTextual() ? value.textValue() : value.toString());
     }
 
     /** What a reader makes of an answer; what is not as the service writes it is an IOException. */

@@ -94,7 +94,7 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/uploads {"file": "a"                                             | - | - | correct the JSON at line 1, column
             POST /api/v1/inspect {"files": {}}                                            | - | - | must have one of usage and catalog
             POST /api/v1/inspect {"usage": "no: where"}                                   | usage | no: where | name a file or a folder
-            POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | share | 2.0 | must be more than 0 and less than 1
+            POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | share | 2 | must be more than 0 and less than 1
             POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": "half"} | share | half | must be a number
             POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "a"}      | evaluation | a | must be two files other than the usage
             """;
@@ -121,7 +121,8 @@ class ProblemsTest extends ServerFixture {
             all.assertThat(error.path("field").asText(NONE))
                     .as("field of %s", line)
                     .isEqualTo(cells.get(1));
-            all.assertThat(error.path("value").asText(NONE).strip())
+            JsonNode value = error.path("value");
+            all.assertThat((value.isContainerNode() ? value.toString() : value.asText(NONE)).strip())
                     .as("value of %s", line)
                     .isEqualTo(cells.get(2));
             all.assertThat(error.path("remedy").asText(NONE))
@@ -131,6 +132,85 @@ class ProblemsTest extends ServerFixture {
                     .as("detail of %s", line)
                     .isNotBlank()
                     .doesNotContain("Source:");
+        }
+        all.assertAll();
+    }
+
+    /** A request that is wrong in several ways: method, address and body; then the fields of its errors, in any order. */
+    private static final String SEVERAL = """
+            POST /api/v1/models {"usage": "none.csv", "algorithm": "rigde", "parameters": {"halfLife": "30", "foo": 1}, "catalgo": "x"} | usage algorithm parameters.halfLife parameters.foo catalgo
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "10", "algorithms": ["sra", "als"], "split": "latest", "maxTrials": 0}, "algorithm": "sar", "parameters": {"halfLife": "1"}} | tuning.budget tuning.algorithms[0] tuning.split tuning.maxTrials algorithm parameters.halfLife
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": [7, "sra"], "split": 1}, "foo": 1}   | tuning.algorithms[0] tuning.algorithms[1] tuning.split foo
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["sar"]}, "algorithm": "als", "parameters": {"halfLife": "1", "foo": 1}, "description": 5} | algorithm parameters.foo parameters.halfLife description
+            POST /api/v1/models {"tuning": {"budget": "1m", "split": "latest"}, "parameters": {"halfLife": "1"}}             | usage tuning.split parameters.halfLife
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"a": [], "halfLife": "1"}, "keepUnknownItems": true}        | parameters.a parameters.halfLife keepUnknownItems
+            POST /api/v1/models {"usage": "GOOD", "algorithm": 7, "parameters": {"factors": "x", "halfLife": "1"}}             | algorithm parameters.factors parameters.halfLife
+            POST /api/v1/models {"usage": "GOOD", "algorthm": "als", "parameters": {"factors": 8}}                           | algorthm
+            POST /api/v1/models {"usage": "GOOD", "catalgo": "x", "keepUnknownItems": true, "parameters": {"coldItems": 3}, "files": {"catalogDelimiter": ";"}} | catalgo
+            POST /api/v1/models {"usage": "GOOD", "foo": 1, "files": {"charset": "klingon", "colums": "a"}, "evaluation": "none.csv", "partOf": {"usage": "", "share": 2}} | foo files.charset files.colums evaluation partOf.usage partOf.share
+            POST /api/v1/recommend {"count": 2000, "foo": 1}                                                                | count foo
+            POST /api/v1/recommend {"count": 2000, "at": "2026-11-29T12:00:00Z"}                                            | count at
+            POST /api/v1/recommend?count=3&foo=1 {}                                                                         | count foo
+            GET /api/v1/similar?itm=i1&count=-1                                                                             | itm item count
+            GET /api/v1/similar?foo=1&bar=2&explain=yes&item=%20                                                            | foo bar explain item
+            GET /api/v1/models?limit=0&after=first&foo=1                                                                    | limit after foo
+            GET /api/v1/items?count=1&user=a&user=b                                                                         | count item user
+            POST /api/v1/split {"usage": "nothing.csv", "training": "../x", "share": 7, "foo": 1}                           | usage training share evaluation foo
+            POST /api/v1/split {"usage": "../up", "training": 1, "evaluation": "b", "replace": 1, "files": {"header": 1}}   | usage training replace files.header
+            POST /api/v1/inspect {"usage": "nothing.csv", "foo": 1, "files": {"charset": "klingon"}}                        | usage foo files.charset
+            POST /api/v1/inspect {"catalog": "nothing.csv", "foo": 1}                                                       | catalog foo
+            PUT /api/v1/aliases/shop {"shares": [{"model": "abc", "weight": 0}, {"model": "it", "wieght": 1}, 7], "foo": 1}  | shares[0].model shares[0].weight shares[1].model shares[1].wieght shares[2] foo
+            PUT /api/v1/aliases/No!way {"shares": [{"weight": "2"}]}                                                        | alias shares[0].model shares[0].weight
+            POST /api/v1/uploads {"name": "a", "file": 7}                                                                   | name file
+            """;
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() throws Exception {
+        trained();
+        SoftAssertions all = new SoftAssertions();
+        for (String line : SEVERAL.lines().toList()) {
+            String[] cells = line.split(" \\| ");
+            String[] request = cells[0].strip().split(" ", 3);
+            String body = request.length < 3 ? "" : request[2].replace("GOOD", TrainingFiles.GOOD);
+            Result result = call(request[0], request[1], body);
+
+            all.assertThat(result.status()).as(line).isEqualTo(400);
+            all.assertThat(result.json().path("errors").findValuesAsText("field"))
+                    .as("%s: %s", line, result.body())
+                    .containsExactlyInAnyOrder(cells[1].strip().split(" "));
+        }
+        all.assertAll();
+    }
+
+    /** A value has the form in which it was sent; what is sent in an address is a text. */
+    @Test
+    void aValueHasTheFormInWhichItWasSent() throws Exception {
+        trained();
+        String requests = """
+                POST /api/v1/recommend {"count": 0}                                                  | 0
+                POST /api/v1/recommend {"count": "0"}                                                | "0"
+                POST /api/v1/recommend {"explain": [1, 2]}                                           | [1,2]
+                POST /api/v1/recommend {"user": {"id": 1}}                                           | {"id":1}
+                POST /api/v1/recommend {"seeds": [{"item": "i2", "weight": true}]}                   | true
+                GET /api/v1/popular?count=0                                                          | "0"
+                POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "maxTrials": 0}}    | 0
+                POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["sar", 7]}} | 7
+                POST /api/v1/models {"usage": "GOOD", "parameters": {"supportThreshold": -3}}        | -3
+                POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 2}}       | 2
+                POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | 2
+                POST /api/v1/uploads [1]                                                             | [1]
+                PUT /api/v1/aliases/No!way {"shares": []}                                            | "No!way"
+                """;
+        SoftAssertions all = new SoftAssertions();
+        for (String line : requests.lines().toList()) {
+            String[] cells = line.split(" \\| ");
+            String[] request = cells[0].strip().split(" ", 3);
+            String body = request.length < 3 ? "" : request[2].replace("GOOD", TrainingFiles.GOOD);
+            JsonNode errors = call(request[0], request[1], body).json().path("errors");
+
+            all.assertThat(errors.path(0).path("value").toString())
+                    .as("%s: %s", line, errors)
+                    .isEqualTo(cells[1].strip());
         }
         all.assertAll();
     }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -31,10 +32,19 @@ public final class RequestFiles {
 
     /** What is wrong with the options of a request's files; empty if nothing is. */
     public static List<Violation> violations(TrainingRequest request) {
+        return violations(request, Set.of());
+    }
+
+    /**
+     * What is wrong with the options of a request's files; empty if nothing is.
+     *
+     * @param unread the fields of the request that may be meant otherwise than it has them
+     */
+    public static List<Violation> violations(TrainingRequest request, Set<String> unread) {
         RequestFiles files = new RequestFiles(request.files());
         files.usage(List.of());
         files.catalog(Path.of("catalog"));
-        if (request.catalog().isEmpty()) {
+        if (request.catalog().isEmpty() && !unread.contains("catalog")) {
             request.files().options().keySet().stream()
                     .filter(name -> name.startsWith("catalog"))
                     .forEach(name -> files.violations.add(Violation.withRemedy(
