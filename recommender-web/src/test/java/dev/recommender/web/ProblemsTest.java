@@ -227,6 +227,28 @@ class ProblemsTest extends ServerFixture {
 
         assertThat(error.path("value").asText()).isEqualTo(sent);
         assertThat(error.path("detail").asText()).endsWith(": " + "9".repeat(60) + "…");
+        String id = "no " + "model ".repeat(15);
+        assertThat(get("/api/v1/models?after=" + id.replace(' ', '+'))
+                        .json()
+                        .at("/errors/0/value")
+                        .asText())
+                .isEqualTo(id);
+        String alias = "No-" + "alias-".repeat(15);
+        assertThat(get("/api/v1/aliases/" + alias).json().at("/errors/0/value").asText())
+                .isEqualTo(alias);
+    }
+
+    /** A character outside the basic plane is shown whole or not at all. */
+    @Test
+    void aSentenceNeverCutsACharacterInTwo() throws Exception {
+        String sent = "9".repeat(59) + "🎻" + "9";
+
+        assertThat(get("/api/v1/similar?item=i1&count=" + "9".repeat(59) + "%F0%9F%8E%BB" + "9")
+                        .json()
+                        .at("/errors/0/detail")
+                        .asText())
+                .endsWith(": " + "9".repeat(59) + "…");
+        assertThat(Exchange.shown(sent)).isEqualTo("9".repeat(59) + "…");
     }
 
     /** What is nested too deeply has no place, by which the parser tells it. */
