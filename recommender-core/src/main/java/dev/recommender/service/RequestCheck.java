@@ -215,7 +215,10 @@ final class RequestCheck {
                 violations.add(InputFiles.missing(field, path.get()));
             }
         } catch (UnreadableFileException e) {
-            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path.orElse("")));
+            violations.add(Violation.of(field + ": " + e.getMessage())
+                    .at(field)
+                    .value(path.orElse(""))
+                    .remedy("rename the file that cannot be read"));
         }
     }
 
@@ -224,7 +227,10 @@ final class RequestCheck {
             BlobNames.check(path);
             return true;
         } catch (IllegalArgumentException e) {
-            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path));
+            violations.add(Violation.of(field + ": " + e.getMessage())
+                    .at(field)
+                    .value(path)
+                    .remedy("rename the file"));
             return false;
         }
     }

@@ -90,7 +90,7 @@ final class Bodies {
         if (!(node instanceof ObjectNode object)) {
             throw Exchange.invalid(Violation.of("the body must be an object")
                     .value(node.toString())
-                    .remedy("must be an object"));
+                    .remedy("send an object of JSON"));
         }
         faults.checking(() -> refuseOthers(object, known));
         return object;

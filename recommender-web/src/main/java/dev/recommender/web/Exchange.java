@@ -199,7 +199,7 @@ final class Exchange {
                         .decode(ByteBuffer.wrap(bytes))
                         .toString();
             } catch (CharacterCodingException e) {
-                throw invalid(Violation.of("the body must be UTF-8").remedy("must be UTF-8"));
+                throw invalid(Violation.of("the body must be UTF-8").remedy("send the body in UTF-8"));
             }
         }
         return text;

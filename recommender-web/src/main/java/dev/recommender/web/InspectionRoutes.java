@@ -49,8 +49,8 @@ final class InspectionRoutes {
         Faults faults = new Faults();
         ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, CATALOG, FILES), faults);
         if (body.has(USAGE) == body.has(CATALOG)) {
-            String allowed = "must have one of " + USAGE + " and " + CATALOG;
-            faults.add(Violation.of("the body " + allowed).remedy(allowed));
+            String one = "one of " + USAGE + " and " + CATALOG;
+            faults.add(Violation.of("the body must have " + one).remedy("give " + one));
         }
         boolean usage = body.has(USAGE);
         String field = usage ? USAGE : CATALOG;

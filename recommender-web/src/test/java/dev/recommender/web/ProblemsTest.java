@@ -43,10 +43,16 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/models {"usage": "GOOD", "parameters": {"a": []}}                | parameters.a | [] | must be a text, a number
             POST /api/v1/models {"usage": "GOOD", "algorithm": "als", "parameters": {"factors": 9}} | parameters.factors | 9 | must be a multiple of 8
             POST /api/v1/models {"usage": "GOOD", "files": {"header": "maybe"}}           | files.header | maybe | must be one of [auto
-            POST /api/v1/models {"usage": "GOOD", "files": {"columns": "user,colour"}}    | files.columns | user,colour | -
-            POST /api/v1/models {"usage": "GOOD", "files": {"charset": "klingon"}}        | files.charset | klingon | -
+            POST /api/v1/models {"usage": "GOOD", "files": {"columns": "user,colour"}}    | files.columns | user,colour | say what the columns hold
+            POST /api/v1/models {"usage": "GOOD", "files": {"charset": "klingon"}}        | files.charset | klingon | name a charset, such as UTF-8
             POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"charset": "klingon"}}} | partOf.files.charset | klingon | -
             POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"catalogColumns": "id=a"}}} | partOf.files.catalogColumns | id=a | leave it out
+            POST /api/v1/models {"usage": "GOOD", "files": {"timeFormat": "qq"}}          | files.timeFormat | qq | describe the times, as in
+            POST /api/v1/models {"usage": "a/.c"}                                         | usage | a/.c | rename the file
+            POST /api/v1/recommend {"seeds": [7]}                                         | seeds[0] | 7 | give an object
+            POST /api/v1/recommend {"seeds": [{"type": "Click"}]}                         | seeds[0].item | - | add it
+            POST /api/v1/recommend {"where": [{}]}                                        | where[0] | {} | give it one of category
+            GET /api/v1/models/%FF                                                        | - | - | encode the address as UTF-8
             POST /api/v1/models {"usage": "GOOD", "files": {"maxErrors": "5"}}            | files.maxErrors | 5 | must be a whole number
             POST /api/v1/models {"usage": "GOOD", "files": {"colums": "user,item"}}       | files.colums | - | use columns, or another of [
             POST /api/v1/models {"usage": "GOOD", "files": {"catalogDelimiter": ";"}}     | files.catalogDelimiter | ; | add one, or leave it out
@@ -90,9 +96,9 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/aliases/default/roll-back {"revision": "last"}                   | revision | last | must be a whole number
             POST /api/v1/uploads {"file": 7}                                              | file | 7 | must be a text
             POST /api/v1/uploads {}                                                       | file | - | must be a text
-            POST /api/v1/uploads [1]                                                      | - | [1] | must be an object
+            POST /api/v1/uploads [1]                                                      | - | [1] | send an object of JSON
             POST /api/v1/uploads {"file": "a"                                             | - | - | correct the JSON at line 1, column
-            POST /api/v1/inspect {"files": {}}                                            | - | - | must have one of usage and catalog
+            POST /api/v1/inspect {"files": {}}                                            | - | - | give one of usage and catalog
             POST /api/v1/inspect {"usage": "no: where"}                                   | usage | no: where | name a file or a folder
             POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | share | 2 | must be more than 0 and less than 1
             POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": "half"} | share | half | must be a number
