@@ -202,6 +202,7 @@ final class TrainingRequestJson {
             return Parameters.parse(node.toString());
         } catch (InvalidParametersException e) {
             ObjectNode readable = node.deepCopy();
+            unread.add(PARAMETERS);
             for (Violation violation : e.details()) {
                 violations.add(violation.within(PARAMETERS));
                 violation.field().ifPresent(readable::remove);
