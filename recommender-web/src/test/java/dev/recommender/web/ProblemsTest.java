@@ -45,14 +45,13 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/models {"usage": "GOOD", "files": {"header": "maybe"}}           | files.header | maybe | must be one of [auto
             POST /api/v1/models {"usage": "GOOD", "files": {"columns": "user,colour"}}    | files.columns | user,colour | say what the columns hold
             POST /api/v1/models {"usage": "GOOD", "files": {"charset": "klingon"}}        | files.charset | klingon | name a charset, such as UTF-8
-            POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"charset": "klingon"}}} | partOf.files.charset | klingon | -
+            POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"charset": "klingon"}}} | partOf.files.charset | klingon | name a charset, such as
             POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"catalogColumns": "id=a"}}} | partOf.files.catalogColumns | id=a | leave it out
             POST /api/v1/models {"usage": "GOOD", "files": {"timeFormat": "qq"}}          | files.timeFormat | qq | describe the times, as in
             POST /api/v1/models {"usage": "a/.c"}                                         | usage | a/.c | rename the file
             POST /api/v1/recommend {"seeds": [7]}                                         | seeds[0] | 7 | give an object
             POST /api/v1/recommend {"seeds": [{"type": "Click"}]}                         | seeds[0].item | - | add it
             POST /api/v1/recommend {"where": [{}]}                                        | where[0] | {} | give it one of category
-            GET /api/v1/models/%FF                                                        | - | - | encode the address as UTF-8
             POST /api/v1/models {"usage": "GOOD", "files": {"maxErrors": "5"}}            | files.maxErrors | 5 | must be a whole number
             POST /api/v1/models {"usage": "GOOD", "files": {"colums": "user,item"}}       | files.colums | - | use columns, or another of [
             POST /api/v1/models {"usage": "GOOD", "files": {"catalogDelimiter": ";"}}     | files.catalogDelimiter | ; | add one, or leave it out
