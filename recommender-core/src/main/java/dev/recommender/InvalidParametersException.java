@@ -16,7 +16,8 @@ public class InvalidParametersException extends RecommenderException {
         this((Collection<Violation>) violations.stream().map(Violation::of).toList());
     }
 
-    private InvalidParametersException(Collection<Violation> details) {
+    /** All rules that are broken, for an exception that says more. */
+    protected InvalidParametersException(Collection<Violation> details) {
         super("not valid: " + details.stream().map(Violation::detail).collect(Collectors.joining("; ")));
         this.details = List.copyOf(details);
     }

@@ -11,11 +11,13 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -140,6 +142,8 @@ final class Calls {
                     throw problem;
                 }
                 pause(retryAfter(response));
+            } catch (UnreadableBodyException e) {
+                throw e;
             } catch (IOException e) {
                 if (isLast || !call.isRepeatable() || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -169,11 +173,10 @@ final class Calls {
             return asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asked.cancel(true);
-            throw new IOException(
-                    call.method() + " " + service.resolve(call.path()) + " is not answered within " + timeout, e);
+            throw late(call.method(), service.resolve(call.path()), timeout, e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw unanswered(call.method(), service.resolve(call.path()), cause);
+            throw unanswered(call.method(), service.resolve(call.path()), timeout, cause);
         } catch (InterruptedException e) {
             asked.cancel(true);
             throw interrupted();
@@ -216,12 +219,40 @@ final class Calls {
         } catch (InterruptedException e) {
             throw interrupted();
         } catch (IOException e) {
-            throw unanswered(request.method(), request.uri(), e);
+            throw unanswered(request.method(), request.uri(), request.timeout().orElse(timeout), e);
         }
     }
 
+    /** A body could not be read while it was sent, so nothing is said of who was to answer. */
+    static final class UnreadableBodyException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        UnreadableBodyException(String message) {
+            super(message);
+        }
+
+        UnreadableBodyException(IOException cause) {
+            super("the file cannot be read while it is sent: " + cause.getMessage(), cause);
+        }
+    }
+
+    private static IOException late(String method, URI address, Duration timeout, Throwable cause) {
+        HttpTimeoutException late =
+                new HttpTimeoutException(method + " " + address + " is not answered within " + timeout);
+        late.initCause(cause);
+        return late;
+    }
+
     /** That nobody answers, and where: the JDK's exceptions often say neither. */
-    private static IOException unanswered(String method, URI address, Throwable cause) {
+    private static IOException unanswered(String method, URI address, Duration timeout, Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof UnreadableBodyException unreadable) {
+                return unreadable;
+            }
+        }
+        if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+            return late(method, address, timeout, cause);
+        }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.toString();
         return new IOException(method + " " + address + " is not answered: " + why, cause);
     }
@@ -269,11 +300,18 @@ final class Calls {
             violations.add(new Violation(
                     error.path("detail").asText(),
                     Optional.ofNullable(error.path("field").textValue()),
-                    Optional.ofNullable(error.path("value").textValue()),
+                    value(error.path("value")),
                     Optional.ofNullable(error.path("remedy").textValue())));
         }
         return new ProblemException(
                 status, type.substring(PROBLEM.length()), problem.path("detail").asText(), violations, requestId);
+    }
+
+    /** A value as rules tell it: a text as it is, anything else as JSON. */
+    private static Optional<String> value(JsonNode node) {
+        return Optional.of(node)
+                .filter(value -> !value.isMissingNode())
+                .map(value -> value.isTextual() ? value.textValue() : value.toString());
     }
 
     /** What a reader makes of an answer; what is not as the service writes it is an IOException. */

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Methods throw {@link ProblemException} if the service does not do what is asked, and {@link IOException} if it cannot be
- * reached, or what answers is not the service. Lists and maps are immutable. Requests that the service is too busy for
+ * reached, or what answers is not the service: a {@link java.net.http.HttpTimeoutException} if an answer does not come in
+ * time. Where a file cannot be read while it is sent, the IOException says so. Lists and maps are immutable. Requests that the service is too busy for
  * are sent again after a while, and so are those that may be done twice if the connection fails; so a deletion may say
  * that there was nothing any more, after it was cut off from its first answer. Shared freely between threads.
  */

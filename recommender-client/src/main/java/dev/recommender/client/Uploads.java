@@ -34,8 +34,7 @@ final class Uploads {
         long size = Files.size(file);
         if (size <= partBytes) {
             return calls.json(
-                    Call.of("PUT", "api/v1/files/" + name).body(() -> BodyPublishers.ofFile(file)),
-                    RecommenderClient::file);
+                    Call.of("PUT", "api/v1/files/" + name).body(() -> section(file, 0, size)), RecommenderClient::file);
         }
         requireParts(size);
         Call begin = Call.of("POST", UPLOADS)
@@ -146,7 +145,7 @@ final class Uploads {
             SeekableByteChannel channel = Files.newByteChannel(file);
             return new Section(Channels.newInputStream(channel.position(from)), length);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(new Calls.UnreadableBodyException(e));
         }
     }
 
@@ -171,9 +170,14 @@ final class Uploads {
             if (left == 0) {
                 return -1;
             }
-            int count = stream.read(target, offset, (int) Math.min(length, left));
+            int count;
+            try {
+                count = stream.read(target, offset, (int) Math.min(length, left));
+            } catch (IOException e) {
+                throw new Calls.UnreadableBodyException(e);
+            }
             if (count < 0) {
-                throw new IOException("the file has become shorter while it was sent");
+                throw new Calls.UnreadableBodyException("the file has become shorter while it was sent");
             }
             left -= count;
             return count;

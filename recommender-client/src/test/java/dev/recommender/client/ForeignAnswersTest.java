@@ -10,10 +10,14 @@ import dev.recommender.client.Calls.Call;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +168,43 @@ class ForeignAnswersTest {
         assertThatThrownBy(() -> calls(Duration.ofSeconds(30)).nothing(call)).hasMessage("gone");
         assertThat(opened).hasValue(1);
         assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void aBodyThatFailsWhileItIsSentIsNotTakenForSilence() {
+        AtomicInteger opened = new AtomicInteger();
+        Call call = Call.of("PUT", "file").body(() -> {
+            opened.incrementAndGet();
+            return BodyPublishers.fromPublisher(
+                    BodyPublishers.ofInputStream(() -> new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            throw new Calls.UnreadableBodyException("the file has become shorter");
+                        }
+                    }),
+                    7);
+        });
+
+        assertThatThrownBy(() -> calls(Duration.ofSeconds(30)).nothing(call))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the file has become shorter");
+        assertThat(opened).as("it would fail each time").hasValue(1);
+    }
+
+    /** What waits for an answer that never comes ends by a type of its own. */
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsATimeout() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+            Calls calls = new Calls(HttpClient.newHttpClient(), address, Optional.empty(), Duration.ofMillis(50), 0);
+
+            assertThatThrownBy(() -> calls.text(Call.of("GET", "slow")))
+                    .isInstanceOf(HttpTimeoutException.class)
+                    .hasMessage("GET " + address + "slow is not answered within PT0.05S");
+            assertThatThrownBy(() -> calls.stream(Call.of("GET", "slow")))
+                    .isInstanceOf(HttpTimeoutException.class)
+                    .hasMessage("GET " + address + "slow is not answered within PT0.05S");
+        }
     }
 
     @Test

@@ -87,7 +87,7 @@ final class ConditionJson {
             fields.node("values");
             fields.refuse(Violation.of("a condition needs category, feature, all, any or not: " + Json.shown(node))
                     .value(Json.plain(node))
-                    .remedy("needs category, feature, all, any or not"));
+                    .remedy("give it one of category, feature, all, any and not"));
         }
         fields.finish();
         return condition;

@@ -47,7 +47,7 @@ final class JsonFields {
                 what + " must be an object: " + Json.shown(node),
                 Optional.empty(),
                 Optional.of(Json.plain(node)),
-                Optional.of("must be an object")));
+                Optional.of("give an object")));
     }
 
     /** Names fields that there can be, whichever of them are read. */
@@ -67,7 +67,7 @@ final class JsonFields {
     JsonNode required(String field) {
         JsonNode node = node(field);
         if (node.isMissingNode()) {
-            violations.add(Violation.of(field, "is missing").remedy("must be given"));
+            violations.add(Violation.of(field, "is missing").remedy("add it"));
         }
         return node;
     }

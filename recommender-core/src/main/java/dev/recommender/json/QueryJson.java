@@ -182,8 +182,19 @@ public final class QueryJson {
             return query;
         }
         boolean several = node.isArray() && !node.isEmpty() && node.get(0).isArray();
-        BiFunction<Query, JsonNode, Query> add =
-                (before, ids) -> change.apply(before, ItemSet.of(fields.texts(field, ids)));
-        return several ? fields.each(field, node, query, add) : fields.reading(field, node, query, add);
+        if (!several) {
+            return fields.reading(
+                    field, node, query, (before, ids) -> change.apply(before, ItemSet.of(fields.texts(field, ids))));
+        }
+        Query changed = query;
+        for (int at = 0; at < node.size(); at++) {
+            String place = field + "[" + at + "]";
+            changed = fields.reading(
+                    place,
+                    node.get(at),
+                    changed,
+                    (before, ids) -> change.apply(before, ItemSet.of(fields.texts(place, ids))));
+        }
+        return changed;
     }
 }

@@ -19,7 +19,7 @@ public class InvalidAliasException extends RecommenderException {
         String remedy = "use 1 to 64 lower-case letters, digits, - and _, first a letter or a digit";
         return new InvalidAliasException(Violation.of("\"" + shown + "\" cannot name an alias; " + remedy)
                 .at("alias")
-                .value(shown)
+                .value(name)
                 .remedy(remedy));
     }
 

@@ -14,8 +14,7 @@ public class InvalidModelIdException extends RecommenderException {
 
     public InvalidModelIdException(String text) {
         super(words(text));
-        this.violation =
-                Violation.of(words(text)).at("model").value(shown(text)).remedy(REMEDY);
+        this.violation = Violation.of(words(text)).at("model").value(text).remedy(REMEDY);
     }
 
     private static String words(String text) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -60,6 +62,9 @@ final class TrainingRequestJson {
 
     private final ObjectNode root;
     private final List<Violation> violations = new ArrayList<>();
+    /** Fields of the request that may be meant otherwise than it has them. */
+    private final Set<String> unread = new TreeSet<>();
+
     /** Its usage events are replaced, or missed in the end. */
     private TrainingRequest request = TrainingRequest.of(USAGE);
 
@@ -135,6 +140,7 @@ final class TrainingRequestJson {
         if (root.path(USAGE).isMissingNode() || root.path(USAGE).isNull()) {
             violations.add(Violation.of(USAGE, "is required: a file or a folder of the store")
                     .remedy("name a file or a folder of the store"));
+            unread.add(USAGE);
         }
         text(USAGE, TrainingRequest::usage);
         text(CATALOG, TrainingRequest::catalog);
@@ -143,14 +149,6 @@ final class TrainingRequestJson {
         object(PARAMETERS, (before, node) -> before.parameters(parameters(node)));
         object(ANSWERS, (before, node) -> before.answers(answers(node)));
         object(TuningPlan.FIELD, (before, node) -> before.tuning(tuning(node)));
-        if (request.tuning().isPresent() && root.path(ALGORITHM).isTextual()) {
-            violations.add(Violation.withRemedy(
-                            ALGORITHM,
-                            "has no effect beside " + TuningPlan.FIELD,
-                            "leave it out, or say in " + TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS
-                                    + " what to try")
-                    .value(root.path(ALGORITHM).textValue()));
-        }
         text(DESCRIPTION, TrainingRequest::description);
         object(FILES, (before, node) -> before.files(files(FILES + ".", node)));
         object(UsagePart.FIELD, (before, node) -> before.partOf(part(node)));
@@ -164,8 +162,16 @@ final class TrainingRequestJson {
             request = request.coldItemsOptional();
         }
         refuseOthers(root, "", FIELDS);
+        root.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                Violation.near(field, FIELDS).ifPresent(unread::add);
+            }
+        });
+        if (root.hasNonNull(TuningPlan.FIELD) && root.path(ALGORITHM).isTextual()) {
+            violations.add(TuningPlan.besideAlgorithm(root.path(ALGORITHM).textValue()));
+        }
         if (!violations.isEmpty()) {
-            throw InvalidParametersException.of(violations);
+            throw new InvalidRequestException(violations, request, unread);
         }
         return request;
     }
@@ -173,28 +179,35 @@ final class TrainingRequestJson {
     private void text(String field, BiFunction<TrainingRequest, String, TrainingRequest> setter) {
         JsonNode value = root.path(field);
         if (value.isTextual()) {
-            set(() -> setter.apply(request, value.textValue()));
+            set(field, () -> setter.apply(request, value.textValue()));
         } else if (!value.isMissingNode() && !value.isNull()) {
             violations.add(Violation.ofValue(field, "must be a text", Json.shown(value), Json.plain(value)));
+            unread.add(field);
         }
     }
 
     private void object(String field, BiFunction<TrainingRequest, ObjectNode, TrainingRequest> setter) {
         JsonNode value = root.path(field);
         if (value instanceof ObjectNode object) {
-            set(() -> setter.apply(request, object));
+            set(field, () -> setter.apply(request, object));
         } else if (!value.isMissingNode() && !value.isNull()) {
             violations.add(Violation.ofValue(field, "must be an object", Json.shown(value), Json.plain(value)));
+            unread.add(field);
         }
     }
 
-    private static Parameters parameters(ObjectNode node) {
+    /** The parameters; those that are of no form of a parameter are told and left out. */
+    private Parameters parameters(ObjectNode node) {
         try {
             return Parameters.parse(node.toString());
         } catch (InvalidParametersException e) {
-            throw InvalidParametersException.of(e.details().stream()
-                    .map(violation -> violation.within(PARAMETERS))
-                    .toList());
+            ObjectNode readable = node.deepCopy();
+            unread.add(PARAMETERS);
+            for (Violation violation : e.details()) {
+                violations.add(violation.within(PARAMETERS));
+                violation.field().ifPresent(readable::remove);
+            }
+            return Parameters.parse(readable.toString());
         }
     }
 
@@ -290,15 +303,16 @@ final class TrainingRequestJson {
                 node,
                 parent,
                 List.of(TuningPlan.BUDGET, TuningPlan.MAX_TRIALS, TuningPlan.ALGORITHMS, TuningPlan.SPLIT));
+        Duration budget = budget(node, violations).orElse(TuningPlan.LONGEST);
+        OptionalInt maxTrials = maxTrials(node, violations);
+        Optional<String> split = split(node, violations);
         List<Violation> wrong = new ArrayList<>();
-        Optional<Duration> budget = budget(node, wrong);
-        OptionalInt maxTrials = maxTrials(node, wrong);
         List<String> algorithms = algorithms(node, wrong);
-        Optional<String> split = split(node, wrong);
+        violations.addAll(wrong);
         if (!wrong.isEmpty()) {
-            throw InvalidParametersException.of(wrong);
+            unread.add(TuningPlan.FIELD + "." + TuningPlan.ALGORITHMS);
         }
-        return new TuningPlan(budget.orElseThrow(), maxTrials, algorithms, split);
+        return new TuningPlan(budget, maxTrials, algorithms, split);
     }
 
     private static Optional<String> split(ObjectNode node, List<Violation> wrong) {
@@ -366,8 +380,9 @@ final class TrainingRequestJson {
                         "must be the name of an installed algorithm, each once",
                         Json.shown(name),
                         Json.plain(name)));
+            } else {
+                names.add(name.textValue());
             }
-            names.add(name.asText());
         }
         return names;
     }
@@ -393,11 +408,12 @@ final class TrainingRequestJson {
         });
     }
 
-    private void set(Supplier<TrainingRequest> changed) {
+    private void set(String field, Supplier<TrainingRequest> changed) {
         try {
             request = changed.get();
         } catch (InvalidParametersException e) {
             violations.addAll(e.details());
+            unread.add(field);
         }
     }
 }

@@ -108,6 +108,15 @@ public record TuningPlan(Duration budget, OptionalInt maxTrials, List<String> al
         return !budget.isNegative() && budget.compareTo(LONGEST) <= 0 && budget.toMillis() >= 1;
     }
 
+    /** That an algorithm stands beside a tuning, which finds one. */
+    public static Violation besideAlgorithm(String name) {
+        return Violation.withRemedy(
+                        "algorithm",
+                        "has no effect beside " + FIELD,
+                        "leave it out, or say in " + FIELD + "." + ALGORITHMS + " what to try")
+                .value(name);
+    }
+
     private static InvalidParametersException violation(String field, String allowed, Object value) {
         return InvalidParametersException.of(Violation.ofValue(FIELD + "." + field, allowed, value.toString()));
     }

@@ -25,6 +25,7 @@ import dev.recommender.registry.FileFormat;
 import dev.recommender.registry.Forgotten;
 import dev.recommender.registry.IllegalTransitionException;
 import dev.recommender.registry.Inspection;
+import dev.recommender.registry.InvalidRequestException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelLease;
 import dev.recommender.registry.ModelProvider;
@@ -125,6 +126,26 @@ public final class ModelService implements AutoCloseable {
             throw e;
         }
         return model;
+    }
+
+    /**
+     * All that is wrong with a request that cannot be read as a whole: with its JSON, and what {@link #requestTraining} would say of
+     * the rest. What may follow from a field that could not be read is left out.
+     *
+     * @throws IOException if the store cannot be reached
+     */
+    public List<Violation> violations(InvalidRequestException refusal) throws IOException {
+        return new RequestCheck(stores.inputs()).violations(refusal);
+    }
+
+    /**
+     * What is wrong with the files of a request, and with how they are to be read: those of usage events, of a catalog, and to
+     * evaluate with. Empty if nothing is.
+     *
+     * @throws IOException if the store cannot be reached
+     */
+    public List<Violation> fileViolations(TrainingRequest request) throws IOException {
+        return new RequestCheck(stores.inputs()).files(request);
     }
 
     /**

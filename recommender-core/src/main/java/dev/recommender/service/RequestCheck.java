@@ -8,6 +8,7 @@ import dev.recommender.internal.worker.InputFiles;
 import dev.recommender.internal.worker.RequestFiles;
 import dev.recommender.internal.worker.RequestTuning;
 import dev.recommender.models.Models;
+import dev.recommender.registry.InvalidRequestException;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.spi.Algorithm;
 import dev.recommender.spi.ParameterSpec;
@@ -18,11 +19,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Checks a request before anything of it is stored. Used once. */
 final class RequestCheck {
     private final BlobStore inputs;
     private final List<Violation> violations = new ArrayList<>();
+    /** The fields of a request that may be meant otherwise than it has them. */
+    private Set<String> unread = Set.of();
 
     /**
      * Prepares a check.
@@ -39,31 +46,7 @@ final class RequestCheck {
      * @throws InvalidParametersException naming every violation
      */
     TrainingRequest complete(TrainingRequest request) throws IOException {
-        TrainingRequest complete = parameters(request);
-        requireFiles("usage", Optional.of(request.usage()));
-        if (request.catalog().isPresent() && isName("catalog", request.catalog().get())) {
-            String file = request.catalog().get();
-            if (inputs.info(file).isEmpty()) {
-                violations.add(Violation.of("catalog: the store has no file \"" + file + "\"")
-                        .at("catalog")
-                        .value(file)
-                        .remedy("name a file of the store, or send it first"));
-            }
-        }
-        if (request.isKeepingUnknownItems() && request.catalog().isEmpty()) {
-            violations.add(Violation.withRemedy(
-                    "keepUnknownItems", "has no effect without a catalog", "add one, or leave keepUnknownItems out"));
-        }
-        if (request.isColdItemsOptional()
-                && request.parameters().value("coldItems").isEmpty()) {
-            violations.add(Violation.withRemedy(
-                    "coldItemsOptional",
-                    "has no effect without the parameter coldItems",
-                    "set coldItems, or leave coldItemsOptional out"));
-        }
-        requireFiles("evaluation", request.evaluation());
-        violations.addAll(RequestFiles.violations(request));
-        request.part().ifPresent(part -> violations.addAll(RequestFiles.violations(part)));
+        TrainingRequest complete = check(request);
         int length = complete.toJson().length();
         if (length > TrainingLedger.MAX_REQUEST) {
             violations.add(Violation.of("the request must have at most " + TrainingLedger.MAX_REQUEST
@@ -76,9 +59,79 @@ final class RequestCheck {
         return complete;
     }
 
+    /** What is wrong with a request that cannot be read as a whole: with its JSON first, then with what could be read. */
+    List<Violation> violations(InvalidRequestException refusal) throws IOException {
+        unread = refusal.unread();
+        check(refusal.readable());
+        List<Violation> all = new ArrayList<>(refusal.details());
+        List<String> places = IntStream.iterate(0, at -> at + 1)
+                .mapToObj(at -> "tuning.algorithms[" + at + "]")
+                .filter(place -> refusal.details().stream()
+                        .noneMatch(violation -> violation.field().equals(Optional.of(place))))
+                .limit(refusal.readable()
+                        .tuning()
+                        .map(plan -> plan.algorithms().size())
+                        .orElse(0))
+                .toList();
+        for (Violation violation : violations) {
+            // Algorithms that could not be read count in the request, but are not among those that could.
+            OptionalInt at = IntStream.range(0, places.size())
+                    .filter(number -> violation.field().equals(Optional.of("tuning.algorithms[" + number + "]")))
+                    .findFirst();
+            all.add(at.isPresent() ? violation.at(places.get(at.getAsInt())) : violation);
+        }
+        return all.stream().distinct().toList();
+    }
+
+    private TrainingRequest check(TrainingRequest request) throws IOException {
+        TrainingRequest complete = parameters(request);
+        if (request.isColdItemsOptional()
+                && request.parameters().value("coldItems").isEmpty()
+                && !unread.contains("parameters")) {
+            violations.add(Violation.withRemedy(
+                    "coldItemsOptional",
+                    "has no effect without the parameter coldItems",
+                    "set coldItems, or leave coldItemsOptional out"));
+        }
+        files(request);
+        return complete;
+    }
+
+    /** What is wrong with the files of a request, and with how they are read. */
+    List<Violation> files(TrainingRequest request) throws IOException {
+        if (!unread.contains("usage")) {
+            requireFiles("usage", Optional.of(request.usage()));
+        }
+        if (request.catalog().isPresent() && isName("catalog", request.catalog().get())) {
+            String file = request.catalog().get();
+            if (inputs.info(file).isEmpty()) {
+                violations.add(Violation.of("catalog: the store has no file \"" + file + "\"")
+                        .at("catalog")
+                        .value(file)
+                        .remedy("name a file of the store, or send it first"));
+            }
+        }
+        if (request.isKeepingUnknownItems() && hasNoCatalog(request)) {
+            violations.add(Violation.withRemedy(
+                    "keepUnknownItems", "has no effect without a catalog", "add one, or leave keepUnknownItems out"));
+        }
+        requireFiles("evaluation", request.evaluation());
+        violations.addAll(RequestFiles.violations(request, unread));
+        request.part().ifPresent(part -> violations.addAll(RequestFiles.violations(part)));
+        return violations;
+    }
+
+    private boolean hasNoCatalog(TrainingRequest request) {
+        return request.catalog().isEmpty() && !unread.contains("catalog");
+    }
+
     private TrainingRequest parameters(TrainingRequest request) {
         if (request.tuning().isPresent()) {
-            violations.addAll(RequestTuning.violations(request));
+            violations.addAll(RequestTuning.violations(request, unread));
+            boolean known = request.tuning().get().algorithms().stream().allMatch(RequestCheck::isInstalled);
+            if (!known || unread.contains("tuning.algorithms")) {
+                addParameters(wrongEverywhere(request.parameters()));
+            }
             return request;
         }
         Algorithm algorithm;
@@ -86,18 +139,67 @@ final class RequestCheck {
             algorithm = Models.algorithm(request.algorithm());
         } catch (InvalidParametersException e) {
             violations.addAll(e.details());
+            addParameters(wrongEverywhere(request.parameters()));
+            return request;
+        }
+        if (unread.contains("algorithm") || unread.contains("tuning")) {
+            addParameters(wrongEverywhere(request.parameters()));
             return request;
         }
         try {
             ParameterSpec spec = algorithm.parameters();
             Parameters complete = spec.complete(request.parameters());
-            if (request.catalog().isEmpty()) {
+            if (hasNoCatalog(request)) {
                 addParameters(spec.violationsWithoutCatalog(complete));
             }
             return request.parameters(complete);
         } catch (InvalidParametersException e) {
             addParameters(e.details());
             return request;
+        }
+    }
+
+    private static boolean isInstalled(String algorithm) {
+        return Models.algorithms().stream()
+                .anyMatch(installed -> installed.name().equals(algorithm));
+    }
+
+    /** What is wrong with parameters whichever installed algorithm they are for. */
+    private static List<Violation> wrongEverywhere(Parameters given) {
+        List<Algorithm> installed = Models.algorithms();
+        Set<String> known = new TreeSet<>();
+        installed.forEach(
+                algorithm -> algorithm.parameters().parameters().forEach(parameter -> known.add(parameter.name())));
+        List<Violation> wrong = new ArrayList<>();
+        for (String name : given.names()) {
+            if (!known.contains(name)) {
+                wrong.add(Violation.unknown(name, "is not a parameter of any of " + names(installed), known));
+                continue;
+            }
+            List<Optional<Violation>> said = installed.stream()
+                    .filter(algorithm -> algorithm.parameters().find(name).isPresent())
+                    .map(algorithm -> refused(algorithm, given, name))
+                    .toList();
+            if (said.stream().allMatch(Optional::isPresent)) {
+                wrong.add(said.get(0).orElseThrow());
+            }
+        }
+        return wrong;
+    }
+
+    private static List<String> names(List<Algorithm> algorithms) {
+        return algorithms.stream().map(Algorithm::name).toList();
+    }
+
+    /** What an algorithm says of one of the parameters. */
+    private static Optional<Violation> refused(Algorithm algorithm, Parameters given, String name) {
+        try {
+            algorithm.parameters().complete(given);
+            return Optional.empty();
+        } catch (InvalidParametersException e) {
+            return e.details().stream()
+                    .filter(violation -> violation.field().equals(Optional.of(name)))
+                    .findFirst();
         }
     }
 
@@ -113,7 +215,10 @@ final class RequestCheck {
                 violations.add(InputFiles.missing(field, path.get()));
             }
         } catch (UnreadableFileException e) {
-            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path.orElse("")));
+            violations.add(Violation.of(field + ": " + e.getMessage())
+                    .at(field)
+                    .value(path.orElse(""))
+                    .remedy("rename the file that cannot be read"));
         }
     }
 
@@ -122,7 +227,10 @@ final class RequestCheck {
             BlobNames.check(path);
             return true;
         } catch (IllegalArgumentException e) {
-            violations.add(Violation.of(field + ": " + e.getMessage()).at(field).value(path));
+            violations.add(Violation.of(field + ": " + e.getMessage())
+                    .at(field)
+                    .value(path)
+                    .remedy("rename the file"));
             return false;
         }
     }

@@ -91,7 +91,7 @@ class QueryJsonTest {
             {"seeds":[{"item":"a","wieght":1}]}       | seeds: wieght is not a field of a seed
             {"seeds":[{"item":"a","weight":1e300}]}   | weight must lie between
             {"onlyItems":[1]}                         | onlyItems must be a list of texts: [1]
-            {"onlyItems":[["a"],["b",2]]}             | onlyItems must be a list of texts: ["b",2]
+            {"onlyItems":[["a"],["b",2]]}             | onlyItems[1] must be a list of texts: ["b",2]
             {"exclude":"a"}                           | exclude must be a list of texts: "a"
             {"minScore":"high"}                       | minScore must be a number: "high"
             {"boosts":[{"items":["a"]}]}              | boosts: factor is missing
@@ -174,15 +174,15 @@ class QueryJsonTest {
             {"color":3}                                    | color                          |        | use some of [user, seeds,
             {"seeds":["a",{"item":"b","weight":"much"}]}   | seeds[1].weight                | much   | must be a number
             {"seeds":["a"," "]}                            | seeds[1]                       | ` `    | must not be blank
-            {"seeds":[7]}                                  | seeds[0]                       | 7      | must be an object
-            {"seeds":[{"type":"Click"}]}                   | seeds[0].item                  |        | must be given
+            {"seeds":[7]}                                  | seeds[0]                       | 7      | give an object
+            {"seeds":[{"type":"Click"}]}                   | seeds[0].item                  |        | add it
             {"recency":"soon: 5m"}                         | recency                        | soon: 5m | must be one of linear,
             {"at":"noon: 12"}                              | at                             | noon: 12 | must be a moment such as
-            {"exclude":[["a"],["b",1]]}                    | exclude                        | ["b",1] | must be a list of texts
+            {"exclude":[["a"],["b",1]]}                    | exclude[1]                     | ["b",1] | must be a list of texts
             {"boosts":[{"items":["a"],"factor":0}]}        | boosts[0].factor               | 0      | must be from 1e-100 to 1e100
             {"diversity":{"strength":2}}                   | diversity.strength             | 2      | must be from 0 to 1
             {"where":[{"all":[{"feature":7}]}]}            | where[0].all[0].feature        | 7      | must be a text
-            {"where":[{"not":{}}]}                         | where[0].not                   | {}     | needs category, feature,
+            {"where":[{"not":{}}]}                         | where[0].not                   | {}     | give it one of category,
             """)
     void partsOfAViolationAreNotCutFromItsSentence(String json, String field, String value, String remedy) {
         Violation violation = catchThrowableOfType(InvalidParametersException.class, () -> QueryJson.read(json))

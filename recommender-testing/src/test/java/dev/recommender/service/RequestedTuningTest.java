@@ -25,8 +25,11 @@ import dev.recommender.testing.storage.ForwardingBlobStore;
 import dev.recommender.tuning.Trial;
 import dev.recommender.tuning.Tuner;
 import dev.recommender.tuning.Tuning;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,8 +188,21 @@ class RequestedTuningTest extends ServiceFixture {
                 .as("nothing has begun since then")
                 .isTrue();
 
-        ModelRecord model = train(id);
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        ModelRecord model;
+        try (PrintStream captured = new PrintStream(logged, true, StandardCharsets.UTF_8)) {
+            System.setErr(captured);
+            model = train(id);
+        } finally {
+            System.setErr(before);
+        }
 
+        assertThat(logged.toString(StandardCharsets.UTF_8).lines())
+                .as("told while it can be asked again")
+                .anyMatch(line -> line.contains(" WARN ")
+                        && line.contains("training of model " + id + ", attempt ")
+                        && line.contains(": The search was asked to finish, but the attempt of that time was lost;"));
         assertThat(model.status()).as(model.message()).isEqualTo(ModelStatus.COMPLETED);
         TuningReport report = statistics(model).tuning().orElseThrow();
         assertThat(report.trials()).hasSize(3);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.InvalidAliasException;
-import dev.recommender.registry.InvalidModelIdException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRegistry;
 import dev.recommender.registry.UnknownAliasException;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Aliases, among them the default: which models answer under them, with which weights, and what was before. */
 final class AliasRoutes {
@@ -24,6 +24,9 @@ final class AliasRoutes {
     private static final String MODEL = "model";
     private static final String WEIGHT = "weight";
     private static final String REVISION = "revision";
+
+    /** Stands for a model while the weight alone is looked at. */
+    private static final ModelId UNREAD = new ModelId(new UUID(0, 0));
 
     private final ModelService service;
 
@@ -63,33 +66,36 @@ final class AliasRoutes {
     }
 
     private Reply set(Exchange exchange) throws IOException {
-        ObjectNode body = Bodies.object(exchange.text(), Set.of(SHARES));
+        Faults faults = new Faults();
+        String name = faults.reading(Alias.DEFAULT, () -> Alias.requireName(exchange.path("alias")));
+        ObjectNode body = Bodies.object(exchange.text(), Set.of(SHARES), faults);
         JsonNode given = body.path(SHARES);
         if (!given.isArray() || given.isEmpty()) {
-            throw Exchange.invalid(Bodies.refused(
+            faults.add(Bodies.refused(
                     SHARES, "must be a list of at least one object of " + MODEL + " and " + WEIGHT, given));
         }
         List<Alias.Share> shares = new ArrayList<>();
-        for (int at = 0; at < given.size(); at++) {
-            shares.add(share(given.get(at), SHARES + "[" + at + "]"));
+        for (int at = 0; given.isArray() && at < given.size(); at++) {
+            share(given.get(at), SHARES + "[" + at + "]", faults).ifPresent(shares::add);
         }
-        Alias set = registry(exchange).setAlias(exchange.path("alias"), shares);
+        faults.require();
+        Alias set = registry(exchange).setAlias(name, shares);
         return Reply.json(200, json(set)).touching(models(set));
     }
 
-    private static Alias.Share share(JsonNode share, String path) {
+    private static Optional<Alias.Share> share(JsonNode share, String path, Faults faults) {
         if (!share.isObject()) {
-            throw Exchange.invalid(Bodies.refused(path, "must be an object of " + MODEL + " and " + WEIGHT, share));
+            faults.add(Bodies.refused(path, "must be an object of " + MODEL + " and " + WEIGHT, share));
+            return Optional.empty();
         }
-        try {
-            Bodies.refuseOthers(share, Set.of(MODEL, WEIGHT));
-            int weight = share.has(WEIGHT) ? Bodies.whole(share, WEIGHT) : 1;
-            return new Alias.Share(ModelId.parse(Bodies.text(share, MODEL)), weight);
-        } catch (WebFailure | InvalidModelIdException | InvalidAliasException e) {
-            throw Exchange.invalid(Failure.of(e).violations().stream()
-                    .map(violation -> violation.within(path))
-                    .toList());
-        }
+        Faults inner = new Faults();
+        inner.checking(() -> Bodies.refuseOthers(share, Set.of(MODEL, WEIGHT)));
+        Optional<ModelId> model =
+                inner.reading(Optional.empty(), () -> Optional.of(ModelId.parse(Bodies.text(share, MODEL))));
+        int weight = inner.reading(
+                1, () -> share.has(WEIGHT) ? new Alias.Share(UNREAD, Bodies.whole(share, WEIGHT)).weight() : 1);
+        faults.addWithin(path, inner);
+        return model.map(id -> new Alias.Share(id, weight));
     }
 
     private static List<String> models(Alias alias) {

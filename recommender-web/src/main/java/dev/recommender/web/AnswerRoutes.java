@@ -1,6 +1,8 @@
 package dev.recommender.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.CatalogItem;
@@ -18,7 +20,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What models answer: the one of an id, the one that an alias has for a user, and the one that the default has. */
@@ -28,6 +29,7 @@ final class AnswerRoutes {
 
     private static final int DEFAULT_COUNT = 10;
     private static final int MAX_ITEMS = 200;
+    private static final String ITEM = "the id of an item";
 
     private final ModelService service;
     private final Telemetry telemetry;
@@ -63,41 +65,53 @@ final class AnswerRoutes {
     private void add(List<Route> routes, String prefix, boolean shared, Opening opening) {
         Access access = Access.RECOMMENDATIONS;
         routes.add(Route.of("POST", prefix + "/recommend", access, exchange -> recommend(exchange, opening)));
+        QueryField item = QueryField.required("item", ITEM);
+        QueryField count = QueryField.whole("count", 1, MAX_COUNT);
         routes.add(Route.of("GET", prefix + "/similar", access, exchange -> similar(exchange, opening))
-                .query(query(shared, "item", "count", "explain")));
+                .query(query(shared, item, count, QueryField.flag("explain"))));
         routes.add(Route.of("GET", prefix + "/neighborhood", access, exchange -> neighborhood(exchange, opening))
-                .query(query(shared, "item", "count")));
+                .query(query(shared, item, QueryField.whole("count", 1, Neighborhood.MAX_COUNT))));
         routes.add(Route.of("GET", prefix + "/popular", access, exchange -> popular(exchange, opening))
-                .query(query(shared, "count")));
+                .query(query(shared, count)));
         routes.add(Route.of("GET", prefix + "/items", access, exchange -> items(exchange, opening))
-                .query(query(shared, "item")));
+                .query(query(shared, QueryField.repeated("item", MAX_ITEMS))));
     }
 
-    private static String[] query(boolean shared, String... names) {
-        TreeSet<String> all = new TreeSet<>(List.of(names));
+    private static QueryField[] query(boolean shared, QueryField... fields) {
+        List<QueryField> all = new ArrayList<>(List.of(fields));
         if (shared) {
-            all.add("user");
+            all.add(QueryField.text("user"));
         }
-        return all.toArray(new String[0]);
+        return all.toArray(new QueryField[0]);
     }
 
     private Reply recommend(Exchange exchange, Opening opening) throws IOException {
-        String text = exchange.text();
-        Query query = QueryJson.read(text.isBlank() ? "{}" : text);
-        if (query.count() > MAX_COUNT) {
-            throw Exchange.invalid(
-                    Violation.ofValue("count", "must be from 1 to " + MAX_COUNT, Integer.toString(query.count())));
-        }
-        if (!query.withoutEffect().isEmpty()) {
-            throw Exchange.invalid(query.withoutEffect());
-        }
+        Query query = query(exchange.text());
         try (ModelLease model = opening.open(exchange, query.user())) {
             return answer(model, query);
         }
     }
 
+    /**
+     * The query of a body.
+     *
+     * @throws WebFailure naming all that is wrong with it
+     */
+    private static Query query(String text) {
+        Faults faults = new Faults();
+        Query query = faults.reading(Query.popular(), () -> QueryJson.read(text.isBlank() ? "{}" : text));
+        // A query that cannot be read has none; what is read again then is JSON, or has told that it is not.
+        JsonNode count = faults.isEmpty() ? IntNode.valueOf(query.count()) : Bodies.field(text, "count");
+        if (count.isInt() && count.intValue() > MAX_COUNT) {
+            faults.add(Violation.ofValue("count", "must be from 1 to " + MAX_COUNT, count.toString()));
+        }
+        faults.addAll(query.withoutEffect());
+        faults.require();
+        return query;
+    }
+
     private Reply similar(Exchange exchange, Opening opening) throws IOException {
-        String item = exchange.required("item", "the id of an item");
+        String item = exchange.required("item", ITEM);
         Query query = valid(() -> Query.items(item))
                 .count(exchange.whole("count", DEFAULT_COUNT, 1, MAX_COUNT))
                 .withoutBackfill();
@@ -107,7 +121,7 @@ final class AnswerRoutes {
     }
 
     private Reply neighborhood(Exchange exchange, Opening opening) throws IOException {
-        String item = exchange.required("item", "the id of an item");
+        String item = exchange.required("item", ITEM);
         int count = exchange.whole("count", Neighborhood.DEFAULT_COUNT, 1, Neighborhood.MAX_COUNT);
         try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
             return Reply.json(200, valid(() -> told(telemetry, model, () -> Neighborhood.of(model, item, count))));
@@ -152,11 +166,7 @@ final class AnswerRoutes {
 
     /** What the model's catalog says of items; those that it lacks are left out. */
     private static Reply items(Exchange exchange, Opening opening) throws IOException {
-        List<String> asked = exchange.queries("item");
-        if (asked.isEmpty() || asked.size() > MAX_ITEMS) {
-            String allowed = "must be given 1 to " + MAX_ITEMS + " times";
-            throw Exchange.invalid(Violation.of("item", allowed).detail("item " + allowed + ": " + asked.size()));
-        }
+        List<String> asked = exchange.queries("item", MAX_ITEMS);
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         try (ModelLease model = opening.open(exchange, exchange.query("user"))) {
             root.put("model", model.record().id().toString());

@@ -71,6 +71,18 @@ final class Bodies {
      * @throws WebFailure if it is anything else
      */
     static ObjectNode object(String text, Set<String> known) {
+        Faults faults = new Faults();
+        ObjectNode object = object(text, known, faults);
+        faults.require();
+        return object;
+    }
+
+    /**
+     * The body as an object, of which fields that are not known are faults; an empty object if there is no body.
+     *
+     * @throws WebFailure if it is anything else
+     */
+    static ObjectNode object(String text, Set<String> known, Faults faults) {
         JsonNode node = read("the body is", text);
         if (node.isMissingNode()) {
             return JSON.createObjectNode();
@@ -78,10 +90,19 @@ final class Bodies {
         if (!(node instanceof ObjectNode object)) {
             throw Exchange.invalid(Violation.of("the body must be an object")
                     .value(node.toString())
-                    .remedy("must be an object"));
+                    .remedy("send an object of JSON"));
         }
-        refuseOthers(object, known);
+        faults.checking(() -> refuseOthers(object, known));
         return object;
+    }
+
+    /** A field of a text that may be no object of JSON; missing if it is not there. */
+    static JsonNode field(String text, String name) {
+        try {
+            return read(text).path(name);
+        } catch (InvalidValueException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     /** Refuses fields that are not known. */
@@ -115,23 +136,6 @@ final class Bodies {
             throw Exchange.invalid(refused(field, "must be a text", node));
         }
         return node.textValue();
-    }
-
-    /**
-     * Says of several fields at once which of them is no text.
-     *
-     * @throws WebFailure if one is none
-     */
-    static void requireTexts(JsonNode object, String... fields) {
-        List<Violation> violations = new ArrayList<>();
-        for (String field : fields) {
-            if (!object.path(field).isTextual()) {
-                violations.add(refused(field, "must be a text", object.path(field)));
-            }
-        }
-        if (!violations.isEmpty()) {
-            throw Exchange.invalid(violations);
-        }
     }
 
     /** Whether a field is true; false if it is not there. */

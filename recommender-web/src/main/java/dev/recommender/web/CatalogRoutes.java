@@ -31,9 +31,9 @@ final class CatalogRoutes {
         String model = "/api/v1/models/{model}";
         return List.of(
                 Route.of("GET", model + "/search", Access.RECOMMENDATIONS, this::search)
-                        .query("text", "count"),
+                        .query(QueryField.text("text"), QueryField.whole("count", 1, MAX_COUNT)),
                 Route.of("GET", model + "/users", Access.ADMINISTRATION, this::users)
-                        .query("prefix", "count"));
+                        .query(QueryField.text("prefix"), QueryField.whole("count", 1, MAX_COUNT)));
     }
 
     private ModelLease open(Exchange exchange) throws IOException {

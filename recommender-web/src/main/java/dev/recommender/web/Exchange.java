@@ -1,5 +1,8 @@
 package dev.recommender.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.recommender.InvalidValueException;
 import dev.recommender.Violation;
 import dev.recommender.registry.InvalidModelIdException;
 import dev.recommender.registry.ModelId;
@@ -11,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as routes see it: what it says, checked, and who sends it. Used by one thread. */
 final class Exchange {
+    /** How much of a text is shown in a sentence, in characters. */
+    private static final int SHOWN = 60;
+
     private final Request request;
     private final Caller caller;
     private final Map<String, String> path;
@@ -52,8 +57,8 @@ final class Exchange {
     }
 
     /** A header that a route does not know. */
-    static WebFailure headerWithoutEffect(String name) {
-        return invalid(Violation.withRemedy(name, "has no effect here", "leave it out"));
+    static Violation headerWithoutEffect(String name) {
+        return Violation.withRemedy(name, "has no effect here", "leave it out");
     }
 
     Caller caller() {
@@ -83,16 +88,15 @@ final class Exchange {
         return Optional.ofNullable(path.get(name));
     }
 
-    /** Refuses fields of the query of the address that the route does not know. */
-    void requireQuery(Set<String> known) {
+    /** Finds what is wrong with the query of the address: fields that the route does not know, and values that it does not take. */
+    void checkQuery(List<QueryField> fields, Faults faults) {
+        List<String> known = fields.stream().map(QueryField::name).sorted().toList();
         for (Fields.Field field : query) {
             if (!known.contains(field.getName())) {
-                throw invalid(Violation.unknown(
-                        shown(field.getName()),
-                        "is not a field of this address",
-                        known.stream().sorted().toList()));
+                faults.add(Violation.unknown(shown(field.getName()), "is not a field of this address", known));
             }
         }
+        fields.forEach(field -> faults.checking(() -> field.check().accept(this)));
     }
 
     /** A field of the query of the address. */
@@ -112,7 +116,11 @@ final class Exchange {
      * @param what it is, such as {@code the id of an item}
      */
     String required(String name, String what) {
-        return query(name).orElseThrow(() -> invalid(Violation.of(name, "must be given: " + what)));
+        String value = query(name).orElseThrow(() -> invalid(Violation.of(name, "must be given: " + what)));
+        if (value.isBlank()) {
+            throw invalid(Violation.of(name, "must not be blank").value(value));
+        }
+        return value;
     }
 
     /** A model's id, as a field of the request has it. */
@@ -124,9 +132,14 @@ final class Exchange {
         }
     }
 
-    /** All values of a field of the query of the address. */
-    List<String> queries(String name) {
-        return List.copyOf(query.getValuesOrEmpty(name));
+    /** All values of a field of the query of the address, of which there must be one. */
+    List<String> queries(String name, int most) {
+        List<String> values = List.copyOf(query.getValuesOrEmpty(name));
+        if (values.isEmpty() || values.size() > most) {
+            String allowed = "must be given 1 to " + most + " times";
+            throw invalid(Violation.of(name, allowed).detail(name + " " + allowed + ": " + values.size()));
+        }
+        return values;
     }
 
     /** A whole number of the query of the address. */
@@ -186,10 +199,19 @@ final class Exchange {
                         .decode(ByteBuffer.wrap(bytes))
                         .toString();
             } catch (CharacterCodingException e) {
-                throw invalid(Violation.of("the body must be UTF-8").remedy("must be UTF-8"));
+                throw invalid(Violation.of("the body must be UTF-8").remedy("send the body in UTF-8"));
             }
         }
         return text;
+    }
+
+    /** The body that was read, if it was JSON. */
+    JsonNode sent() {
+        try {
+            return text == null ? MissingNode.getInstance() : Bodies.read(text);
+        } catch (InvalidValueException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     private void requireJson() {
@@ -214,7 +236,10 @@ final class Exchange {
 
     /** The start of a text that may be long or hold control characters. */
     static String shown(String text) {
-        String start = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-        return start.replaceAll("\\p{Cntrl}", "?");
+        if (text.length() <= SHOWN) {
+            return text.replaceAll("\\p{Cntrl}", "?");
+        }
+        int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return (text.substring(0, end) + "…").replaceAll("\\p{Cntrl}", "?");
     }
 }

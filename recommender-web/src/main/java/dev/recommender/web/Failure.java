@@ -1,5 +1,7 @@
 package dev.recommender.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
 import dev.recommender.Violation;
@@ -24,8 +26,15 @@ import java.util.Map;
  * @param detail what is wrong, and what to do
  * @param violations every rule that is broken, where it is several
  * @param headers fields of the reply that belong to the status
+ * @param sent the body that was sent, in which the fields of the rules are; missing if it was no JSON
  */
-record Failure(int status, String type, String detail, List<Violation> violations, Map<String, String> headers) {
+record Failure(
+        int status,
+        String type,
+        String detail,
+        List<Violation> violations,
+        Map<String, String> headers,
+        JsonNode sent) {
     private static final Map<String, String> LATER = Map.of("Retry-After", "5");
 
     Failure {
@@ -34,17 +43,22 @@ record Failure(int status, String type, String detail, List<Violation> violation
     }
 
     static Failure of(int status, String type, String detail) {
-        return new Failure(status, type, detail, List.of(), Map.of());
+        return new Failure(status, type, detail, List.of(), Map.of(), MissingNode.getInstance());
     }
 
     /** A request that is not valid. */
     static Failure invalid(String detail, List<Violation> violations) {
-        return new Failure(400, "invalid-request", detail, violations, Map.of());
+        return new Failure(400, "invalid-request", detail, violations, Map.of(), MissingNode.getInstance());
     }
 
     /** The same with a field of the reply. */
     Failure header(String name, String value) {
-        return new Failure(status, type, detail, violations, Map.of(name, value));
+        return new Failure(status, type, detail, violations, Map.of(name, value), sent);
+    }
+
+    /** The same of a request with this body. */
+    Failure sent(JsonNode body) {
+        return new Failure(status, type, detail, violations, headers, body);
     }
 
     /** What a thrown failure means to a client; the details of what only the server can mend are left out. */
@@ -83,7 +97,8 @@ record Failure(int status, String type, String detail, List<Violation> violation
                     "store-unavailable",
                     "the store does not answer as it should; try again later",
                     List.of(),
-                    LATER);
+                    LATER,
+                    MissingNode.getInstance());
         }
         if (thrown instanceof RecommenderException) {
             return of(409, "refused", message);

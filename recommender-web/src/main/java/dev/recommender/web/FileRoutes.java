@@ -32,7 +32,11 @@ final class FileRoutes {
     List<Route> routes() {
         Access access = Access.ADMINISTRATION;
         return List.of(
-                Route.of("GET", "/api/v1/files", access, this::list).query("prefix", "after", "limit"),
+                Route.of("GET", "/api/v1/files", access, this::list)
+                        .query(
+                                QueryField.text("prefix"),
+                                QueryField.text("after"),
+                                QueryField.whole("limit", 1, MAX_LIMIT)),
                 Route.of("PUT", "/api/v1/files/{file...}", access, this::put).with(Route.Trait.CHANGES),
                 Route.of("DELETE", "/api/v1/files/{file...}", access, this::delete)
                         .with(Route.Trait.CHANGES));

@@ -53,17 +53,19 @@ final class InspectionJson {
                 .put("header", layout.header())
                 .put("linesSkipped", layout.linesSkipped());
         ArrayNode columns = node.putArray("columns");
-        layout.columns()
-                .forEach(column -> columns.addObject()
-                        .put("role", column.role())
-                        .put("name", column.name())
-                        .put("format", column.remark()));
+        layout.columns().forEach(column -> write(columns.addObject(), column));
         layout.times()
                 .ifPresent(times -> node.put("firstTime", times.least().toString())
                         .put("lastTime", times.greatest().toString()));
         ObjectNode types = node.putObject("types");
         layout.types().forEach(types::put);
         node.put("blankTimes", layout.blankTimes());
+    }
+
+    private static void write(ObjectNode node, FileLayout.Column column) {
+        node.put("role", column.role()).put("name", column.name()).put("format", column.remark());
+        ArrayNode doubts = node.putArray("doubts");
+        column.doubts().forEach(doubt -> doubts.add(doubt.name()));
     }
 
     private static void write(ObjectNode node, Inspection.Fault fault, FileRemedies remedies) {

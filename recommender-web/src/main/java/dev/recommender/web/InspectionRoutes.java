@@ -11,6 +11,7 @@ import dev.recommender.service.ModelService;
 import dev.recommender.storage.IOSupplier;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -45,14 +46,17 @@ final class InspectionRoutes {
     }
 
     private Reply inspect(Exchange exchange) throws IOException {
-        ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, CATALOG, FILES));
+        Faults faults = new Faults();
+        ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, CATALOG, FILES), faults);
         if (body.has(USAGE) == body.has(CATALOG)) {
-            String allowed = "must have one of " + USAGE + " and " + CATALOG;
-            throw Exchange.invalid(Violation.of("the body " + allowed).remedy(allowed));
+            String one = "one of " + USAGE + " and " + CATALOG;
+            faults.add(Violation.of("the body must have " + one).remedy("give " + one));
         }
         boolean usage = body.has(USAGE);
-        String path = WebFolder.requireOwn(Bodies.text(body, usage ? USAGE : CATALOG));
-        FileFormat files = format(path, body.path(FILES));
+        String field = usage ? USAGE : CATALOG;
+        String path = body.has(field) ? faults.reading("", () -> path(body, field)) : "";
+        FileFormat files = faults.reading(FileFormat.STANDARD, () -> format(body.path(FILES)));
+        require(faults, field, path, files);
         return looking(() -> Reply.json(
                 200,
                 usage
@@ -61,18 +65,17 @@ final class InspectionRoutes {
     }
 
     private Reply split(Exchange exchange) throws IOException {
-        ObjectNode body = Bodies.object(exchange.text(), Set.of(USAGE, FILES, SHARE, TRAINING, EVALUATION, REPLACE));
-        Bodies.requireTexts(body, USAGE, TRAINING, EVALUATION);
-        String path = WebFolder.requireOwn(Bodies.text(body, USAGE));
-        FileFormat files = format(path, body.path(FILES));
-        if (body.has(SHARE) && !body.path(SHARE).isNumber()) {
-            throw Exchange.invalid(Bodies.refused(SHARE, "must be a number", body.path(SHARE)));
-        }
-        double share = body.path(SHARE).asDouble(DEFAULT_SHARE);
-        String training = FileRoutes.name(Bodies.text(body, TRAINING));
-        String evaluation = FileRoutes.name(Bodies.text(body, EVALUATION));
-        UsageSplit.Existing existing =
-                Bodies.flag(body, REPLACE) ? UsageSplit.Existing.REPLACE : UsageSplit.Existing.KEEP;
+        Faults faults = new Faults();
+        ObjectNode body =
+                Bodies.object(exchange.text(), Set.of(USAGE, FILES, SHARE, TRAINING, EVALUATION, REPLACE), faults);
+        String path = faults.reading("", () -> path(body, USAGE));
+        FileFormat files = faults.reading(FileFormat.STANDARD, () -> format(body.path(FILES)));
+        double share = faults.reading(DEFAULT_SHARE, () -> share(body));
+        String training = faults.reading("", () -> name(body, TRAINING));
+        String evaluation = faults.reading("", () -> name(body, EVALUATION));
+        boolean replace = faults.reading(false, () -> Bodies.flag(body, REPLACE));
+        UsageSplit.Existing existing = replace ? UsageSplit.Existing.REPLACE : UsageSplit.Existing.KEEP;
+        require(faults, USAGE, path, files);
         return looking(() -> {
             UsageSplit split = service.splitUsage(path, files, share, training, evaluation, existing);
             ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -97,10 +100,63 @@ final class InspectionRoutes {
         }
     }
 
+    /** A path of the store that a client may have read. */
+    private static String path(JsonNode body, String field) {
+        String path = WebFolder.requireOwn(Bodies.text(body, field));
+        request(field, path);
+        return path;
+    }
+
+    /** A request that reads what is at a path. */
+    private static TrainingRequest request(String field, String path) {
+        return field.equals(USAGE)
+                ? TrainingRequest.of(path)
+                : TrainingRequest.of(USAGE).catalog(path);
+    }
+
+    /** Ends a collection of faults; if there are such, the files are looked at, too. */
+    private void require(Faults faults, String field, String path, FileFormat files) throws IOException {
+        if (!faults.isEmpty() && !path.isEmpty()) {
+            service.fileViolations(request(field, path).files(files)).stream()
+                    .filter(violation ->
+                            field.equals(USAGE) || !violation.field().equals(Optional.of(USAGE)))
+                    .forEach(faults::add);
+        }
+        faults.require();
+    }
+
+    /** The name of a file that a client may have. */
+    private static String name(JsonNode body, String field) {
+        try {
+            return FileRoutes.name(Bodies.text(body, field));
+        } catch (WebFailure e) {
+            List<Violation> violations = e.failure().violations();
+            throw violations.isEmpty()
+                    ? e
+                    : Exchange.invalid(violations.stream()
+                            .map(violation -> violation
+                                    .detail(violation.detail().replaceFirst("^file:", field + ":"))
+                                    .at(field))
+                            .toList());
+        }
+    }
+
+    private static double share(JsonNode body) {
+        JsonNode share = body.path(SHARE);
+        if (!share.isMissingNode() && !share.isNumber()) {
+            throw Exchange.invalid(Bodies.refused(SHARE, "must be a number", share));
+        }
+        double part = share.asDouble(DEFAULT_SHARE);
+        if (!(part > 0 && part < 1)) {
+            throw Exchange.invalid(Bodies.refused(SHARE, "must be more than 0 and less than 1", share));
+        }
+        return part;
+    }
+
     /** How a request reads files is read by the same rules as the request itself. */
-    private static FileFormat format(String path, JsonNode files) {
+    private static FileFormat format(JsonNode files) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put(USAGE, path);
+        request.put(USAGE, USAGE);
         if (!files.isMissingNode()) {
             request.set(FILES, files);
         }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.registry.Alias;
+import dev.recommender.registry.InvalidRequestException;
 import dev.recommender.registry.ModelAnswersException;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.ModelRecord;
@@ -34,11 +36,12 @@ final class ModelRoutes {
     List<Route> routes() {
         Access access = Access.ADMINISTRATION;
         return List.of(
-                Route.of("GET", "/api/v1/models", access, this::list).query("limit", "after"),
+                Route.of("GET", "/api/v1/models", access, this::list)
+                        .query(QueryField.whole("limit", 1, MAX_LIMIT), QueryField.model("after")),
                 Route.of("POST", "/api/v1/models", access, this::request).with(Route.Trait.CHANGES, Route.Trait.ONCE),
                 Route.of("GET", "/api/v1/models/{model}", access, this::show),
                 Route.of("DELETE", "/api/v1/models/{model}", access, this::delete)
-                        .query("force")
+                        .query(QueryField.flag("force"))
                         .with(Route.Trait.CHANGES),
                 Route.of("POST", "/api/v1/models/{model}/cancel", access, this::cancel)
                         .with(Route.Trait.CHANGES),
@@ -69,16 +72,34 @@ final class ModelRoutes {
     }
 
     private Reply request(Exchange exchange) throws IOException {
-        TrainingRequest request = TrainingRequest.parse(exchange.text());
-        WebFolder.requireOwn(request.usage());
-        request.catalog().ifPresent(WebFolder::requireOwn);
-        request.evaluation().ifPresent(WebFolder::requireOwn);
-        request.part().ifPresent(part -> WebFolder.requireOwn(part.usage()));
+        TrainingRequest request = read(exchange.text());
         ModelId id = by(exchange).requestTraining(request);
         telemetry.trainingRequested(id);
         return Reply.json(201, whole(service.registry().get(id)))
                 .header("Location", "/api/v1/models/" + id)
                 .touching(List.of("model " + id));
+    }
+
+    /**
+     * The request of a body.
+     *
+     * @throws InvalidParametersException naming all that is wrong with it, if it is no request as a whole
+     */
+    private TrainingRequest read(String text) throws IOException {
+        try {
+            return requireOwn(TrainingRequest.parse(text));
+        } catch (InvalidRequestException e) {
+            requireOwn(e.readable());
+            throw InvalidParametersException.of(service.violations(e));
+        }
+    }
+
+    private static TrainingRequest requireOwn(TrainingRequest request) {
+        WebFolder.requireOwn(request.usage());
+        request.catalog().ifPresent(WebFolder::requireOwn);
+        request.evaluation().ifPresent(WebFolder::requireOwn);
+        request.part().ifPresent(part -> WebFolder.requireOwn(part.usage()));
+        return request;
     }
 
     private Reply show(Exchange exchange) throws IOException {

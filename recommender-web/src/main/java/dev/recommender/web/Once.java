@@ -34,9 +34,6 @@ final class Once {
         if (key.isEmpty() || route.has(Route.Trait.RETIRED)) {
             return route.action().reply(exchange);
         }
-        if (!route.has(Route.Trait.ONCE)) {
-            throw Exchange.headerWithoutEffect(HEADER);
-        }
         if (key.get().isBlank() || key.get().length() > MAX_KEY) {
             String allowed = "must have 1 to " + MAX_KEY + " characters";
             throw Exchange.invalid(Violation.of(HEADER, allowed)

@@ -73,7 +73,7 @@ final class Paths {
                     .toString();
         } catch (CharacterCodingException e) {
             throw Exchange.invalid(Violation.of("the address must be UTF-8 in percent signs")
-                    .remedy("must be UTF-8 in percent signs"));
+                    .remedy("encode the address as UTF-8 in percent signs"));
         }
     }
 }

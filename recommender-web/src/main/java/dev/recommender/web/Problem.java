@@ -1,5 +1,6 @@
 package dev.recommender.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,15 +34,15 @@ final class Problem {
         root.put("detail", failure.detail());
         if (!failure.violations().isEmpty()) {
             ArrayNode errors = root.putArray("errors");
-            failure.violations().forEach(violation -> describe(errors.addObject(), violation));
+            failure.violations().forEach(violation -> describe(errors.addObject(), violation, failure.sent()));
         }
         return root;
     }
 
-    private static void describe(ObjectNode error, Violation violation) {
+    private static void describe(ObjectNode error, Violation violation, JsonNode sent) {
         error.put("detail", violation.detail());
         violation.field().ifPresent(field -> error.put("field", field));
-        violation.value().ifPresent(value -> error.put("value", value));
+        violation.value().ifPresent(value -> error.set("value", SentValue.of(value, violation.field(), sent)));
         violation.remedy().ifPresent(remedy -> error.put("remedy", remedy));
     }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 final class Progress {
     private static final long INTERVAL_MILLIS = 500;
-    private static final long SETTLING_MILLIS = 250;
+    /** How long to wait before each further look for the default; each is a listing of all aliases. */
+    private static final List<Long> SETTLING_MILLIS = List.of(250L, 500L, 1000L, 2000L);
 
     /** How long after its completion a model may still become the default. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
@@ -88,8 +89,11 @@ final class Progress {
             return List.of();
         }
         List<Alias> aliases = registry.aliases();
-        while (isNew(model) && !draining.hasBegun() && aliases.stream().noneMatch(Progress::isDefault)) {
-            pause(SETTLING_MILLIS);
+        for (long millis : SETTLING_MILLIS) {
+            if (!isNew(model) || draining.hasBegun() || aliases.stream().anyMatch(Progress::isDefault)) {
+                break;
+            }
+            pause(millis);
             aliases = registry.aliases();
         }
         return aliases;

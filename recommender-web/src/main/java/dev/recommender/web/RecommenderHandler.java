@@ -1,5 +1,6 @@
 package dev.recommender.web;
 
+import dev.recommender.RecommenderException;
 import dev.recommender.service.ModelService;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.web.telemetry.Telemetry;
@@ -237,18 +238,36 @@ public final class RecommenderHandler extends Handler.Abstract {
         Exchange exchange = new Exchange(request, caller, match.path(), limits);
         Route route = match.route();
         if (!route.has(Route.Trait.RETIRED)) {
-            exchange.requireQuery(route.query());
-            if (exchange.header(HttpHeader.IF_MATCH.asString()).isPresent()) {
-                throw Exchange.headerWithoutEffect(HttpHeader.IF_MATCH.asString());
-            }
+            requireKnown(exchange, route);
         }
-        Reply reply = once.reply(exchange, route);
+        Reply reply;
+        try {
+            reply = once.reply(exchange, route);
+        } catch (RecommenderException e) {
+            Failure failure = Failure.of(e);
+            throw route.has(Route.Trait.RETIRED) || failure.violations().isEmpty()
+                    ? e
+                    : new WebFailure(failure.sent(exchange.sent()));
+        }
         Optional<String> known = exchange.header(HttpHeader.IF_NONE_MATCH.asString());
         String tag = reply.headers().get(ETAG);
         if (tag != null && known.isPresent() && Etags.matches(known.get(), tag)) {
             return reply.unchanged();
         }
         return reply;
+    }
+
+    /** Refuses fields of the address and of the header that are wrong, or without effect. */
+    private static void requireKnown(Exchange exchange, Route route) {
+        Faults faults = new Faults();
+        exchange.checkQuery(route.query(), faults);
+        if (exchange.header(HttpHeader.IF_MATCH.asString()).isPresent()) {
+            faults.add(Exchange.headerWithoutEffect(HttpHeader.IF_MATCH.asString()));
+        }
+        if (exchange.header(Once.HEADER).isPresent() && !route.has(Route.Trait.ONCE)) {
+            faults.add(Exchange.headerWithoutEffect(Once.HEADER));
+        }
+        faults.require();
     }
 
     private boolean isPreflight(Request request) {

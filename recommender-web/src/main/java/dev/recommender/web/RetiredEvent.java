@@ -122,7 +122,7 @@ record RetiredEvent(String item, Optional<Instant> time, Optional<EventType> typ
                     : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             throw Exchange.invalid(Violation.ofValue(
-                    "timestamp", "must be a moment such as 2017-02-01T12:00:00Z", Exchange.shown(text)));
+                    "timestamp", "must be a moment such as 2017-02-01T12:00:00Z", Exchange.shown(text), text));
         }
     }
 }

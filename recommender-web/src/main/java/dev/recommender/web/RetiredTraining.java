@@ -43,7 +43,7 @@ final class RetiredTraining {
             violations.add(Violation.of(RetiredJson.CONTAINER, "is required: a folder of the store"));
         } else if (!exists(container)) {
             violations.add(Violation.ofValue(
-                    RetiredJson.CONTAINER, "must name a folder of the store", Exchange.shown(container)));
+                    RetiredJson.CONTAINER, "must name a folder of the store", Exchange.shown(container), container));
         }
         root.remove(RetiredJson.CONTAINER);
         if (violations.isEmpty()) {

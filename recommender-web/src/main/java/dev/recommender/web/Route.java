@@ -31,7 +31,7 @@ final class Route {
     private final List<String> pattern;
     private final Optional<Access> access;
     private final Action action;
-    private final Set<String> query;
+    private final List<QueryField> query;
     private final Set<Trait> traits;
 
     private Route(
@@ -39,7 +39,7 @@ final class Route {
             List<String> pattern,
             Optional<Access> access,
             Action action,
-            Set<String> query,
+            List<QueryField> query,
             Set<Trait> traits) {
         this.method = method;
         this.pattern = pattern;
@@ -57,17 +57,17 @@ final class Route {
 
     /** A route that needs a key with this access. */
     static Route of(String method, String pattern, Access access, Action action) {
-        return new Route(method, segments(pattern), Optional.of(access), action, Set.of(), Set.of());
+        return new Route(method, segments(pattern), Optional.of(access), action, List.of(), Set.of());
     }
 
     /** A route that needs no key. */
     static Route open(String method, String pattern, Action action) {
-        return new Route(method, segments(pattern), Optional.empty(), action, Set.of(), Set.of());
+        return new Route(method, segments(pattern), Optional.empty(), action, List.of(), Set.of());
     }
 
     /** The same with these fields in the query of the address; others are refused. */
-    Route query(String... names) {
-        return new Route(method, pattern, access, action, Set.of(names), traits);
+    Route query(QueryField... fields) {
+        return new Route(method, pattern, access, action, List.of(fields), traits);
     }
 
     Route with(Trait first, Trait... others) {
@@ -90,7 +90,7 @@ final class Route {
         return action;
     }
 
-    Set<String> query() {
+    List<QueryField> query() {
         return query;
     }
 

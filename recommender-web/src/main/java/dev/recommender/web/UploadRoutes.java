@@ -67,7 +67,10 @@ final class UploadRoutes {
     }
 
     private Reply begin(Exchange exchange) throws IOException {
-        String file = FileRoutes.name(Bodies.text(Bodies.object(exchange.text(), Set.of(FILE)), FILE));
+        Faults faults = new Faults();
+        ObjectNode body = Bodies.object(exchange.text(), Set.of(FILE), faults);
+        String file = faults.reading("", () -> FileRoutes.name(Bodies.text(body, FILE)));
+        faults.require();
         deleteOld();
         String id = UUID.randomUUID().toString();
         store.put(folder(id) + NAME, BlobContent.of(file));
@@ -91,9 +94,13 @@ final class UploadRoutes {
     }
 
     private Reply complete(Exchange exchange) throws IOException {
-        ObjectNode body = Bodies.object(exchange.text(), Set.of(PARTS, BYTES));
-        int expected = Bodies.whole(body, PARTS);
-        OptionalLong bytes = body.has(BYTES) ? OptionalLong.of(Bodies.wholeLong(body, BYTES)) : OptionalLong.empty();
+        Faults faults = new Faults();
+        ObjectNode body = Bodies.object(exchange.text(), Set.of(PARTS, BYTES), faults);
+        int expected = faults.reading(1, () -> Bodies.whole(body, PARTS));
+        OptionalLong bytes = body.has(BYTES)
+                ? faults.reading(OptionalLong.empty(), () -> OptionalLong.of(Bodies.wholeLong(body, BYTES)))
+                : OptionalLong.empty();
+        faults.require();
         String id = id(exchange);
         String file = file(id);
         List<BlobInfo> parts = parts(id);

@@ -122,9 +122,13 @@ class InspectionTest extends ServerFixture {
                         .json()
                         .path("notes"))
                 .isEmpty();
-        assertThat(post("/api/v1/inspect", "{\"usage\": \"shop/sent.csv\"}")
-                        .json()
-                        .path("notes"))
+        JsonNode sent =
+                post("/api/v1/inspect", "{\"usage\": \"shop/sent.csv\"}").json();
+        assertThat(sent.path("layouts").get(0).path("columns").findValues("doubts"))
+                .extracting(JsonNode::toString)
+                .as("for programs")
+                .containsExactly("[\"DECIMAL_IDS\"]", "[]", "[\"UNUSED_TIMES\"]");
+        assertThat(sent.path("notes"))
                 .satisfiesExactly(
                         note -> assertThat(note.asText()).startsWith("ids of users end in .0"),
                         note -> assertThat(note.asText())

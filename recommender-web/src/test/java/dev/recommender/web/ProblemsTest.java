@@ -43,10 +43,15 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/models {"usage": "GOOD", "parameters": {"a": []}}                | parameters.a | [] | must be a text, a number
             POST /api/v1/models {"usage": "GOOD", "algorithm": "als", "parameters": {"factors": 9}} | parameters.factors | 9 | must be a multiple of 8
             POST /api/v1/models {"usage": "GOOD", "files": {"header": "maybe"}}           | files.header | maybe | must be one of [auto
-            POST /api/v1/models {"usage": "GOOD", "files": {"columns": "user,colour"}}    | files.columns | user,colour | -
-            POST /api/v1/models {"usage": "GOOD", "files": {"charset": "klingon"}}        | files.charset | klingon | -
-            POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"charset": "klingon"}}} | partOf.files.charset | klingon | -
+            POST /api/v1/models {"usage": "GOOD", "files": {"columns": "user,colour"}}    | files.columns | user,colour | say what the columns hold
+            POST /api/v1/models {"usage": "GOOD", "files": {"charset": "klingon"}}        | files.charset | klingon | name a charset, such as UTF-8
+            POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"charset": "klingon"}}} | partOf.files.charset | klingon | name a charset, such as
             POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 0.5, "files": {"catalogColumns": "id=a"}}} | partOf.files.catalogColumns | id=a | leave it out
+            POST /api/v1/models {"usage": "GOOD", "files": {"timeFormat": "qq"}}          | files.timeFormat | qq | describe the times, as in
+            POST /api/v1/models {"usage": "a/.c"}                                         | usage | a/.c | rename the file
+            POST /api/v1/recommend {"seeds": [7]}                                         | seeds[0] | 7 | give an object
+            POST /api/v1/recommend {"seeds": [{"type": "Click"}]}                         | seeds[0].item | - | add it
+            POST /api/v1/recommend {"where": [{}]}                                        | where[0] | {} | give it one of category
             POST /api/v1/models {"usage": "GOOD", "files": {"maxErrors": "5"}}            | files.maxErrors | 5 | must be a whole number
             POST /api/v1/models {"usage": "GOOD", "files": {"colums": "user,item"}}       | files.colums | - | use columns, or another of [
             POST /api/v1/models {"usage": "GOOD", "files": {"catalogDelimiter": ";"}}     | files.catalogDelimiter | ; | add one, or leave it out
@@ -90,11 +95,11 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/aliases/default/roll-back {"revision": "last"}                   | revision | last | must be a whole number
             POST /api/v1/uploads {"file": 7}                                              | file | 7 | must be a text
             POST /api/v1/uploads {}                                                       | file | - | must be a text
-            POST /api/v1/uploads [1]                                                      | - | [1] | must be an object
+            POST /api/v1/uploads [1]                                                      | - | [1] | send an object of JSON
             POST /api/v1/uploads {"file": "a"                                             | - | - | correct the JSON at line 1, column
-            POST /api/v1/inspect {"files": {}}                                            | - | - | must have one of usage and catalog
+            POST /api/v1/inspect {"files": {}}                                            | - | - | give one of usage and catalog
             POST /api/v1/inspect {"usage": "no: where"}                                   | usage | no: where | name a file or a folder
-            POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | share | 2.0 | must be more than 0 and less than 1
+            POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | share | 2 | must be more than 0 and less than 1
             POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": "half"} | share | half | must be a number
             POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "a"}      | evaluation | a | must be two files other than the usage
             """;
@@ -121,7 +126,8 @@ class ProblemsTest extends ServerFixture {
             all.assertThat(error.path("field").asText(NONE))
                     .as("field of %s", line)
                     .isEqualTo(cells.get(1));
-            all.assertThat(error.path("value").asText(NONE).strip())
+            JsonNode value = error.path("value");
+            all.assertThat((value.isContainerNode() ? value.toString() : value.asText(NONE)).strip())
                     .as("value of %s", line)
                     .isEqualTo(cells.get(2));
             all.assertThat(error.path("remedy").asText(NONE))
@@ -131,6 +137,85 @@ class ProblemsTest extends ServerFixture {
                     .as("detail of %s", line)
                     .isNotBlank()
                     .doesNotContain("Source:");
+        }
+        all.assertAll();
+    }
+
+    /** A request that is wrong in several ways: method, address and body; then the fields of its errors, in any order. */
+    private static final String SEVERAL = """
+            POST /api/v1/models {"usage": "none.csv", "algorithm": "rigde", "parameters": {"halfLife": "30", "foo": 1}, "catalgo": "x"} | usage algorithm parameters.halfLife parameters.foo catalgo
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "10", "algorithms": ["sra", "als"], "split": "latest", "maxTrials": 0}, "algorithm": "sar", "parameters": {"halfLife": "1"}} | tuning.budget tuning.algorithms[0] tuning.split tuning.maxTrials algorithm parameters.halfLife
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": [7, "sra"], "split": 1}, "foo": 1}   | tuning.algorithms[0] tuning.algorithms[1] tuning.split foo
+            POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["sar"]}, "algorithm": "als", "parameters": {"halfLife": "1", "foo": 1}, "description": 5} | algorithm parameters.foo parameters.halfLife description
+            POST /api/v1/models {"tuning": {"budget": "1m", "split": "latest"}, "parameters": {"halfLife": "1"}}             | usage tuning.split parameters.halfLife
+            POST /api/v1/models {"usage": "GOOD", "parameters": {"a": [], "halfLife": "1"}, "keepUnknownItems": true}        | parameters.a parameters.halfLife keepUnknownItems
+            POST /api/v1/models {"usage": "GOOD", "algorithm": 7, "parameters": {"factors": "x", "halfLife": "1"}}             | algorithm parameters.factors parameters.halfLife
+            POST /api/v1/models {"usage": "GOOD", "algorthm": "als", "parameters": {"factors": 8}}                           | algorthm
+            POST /api/v1/models {"usage": "GOOD", "catalgo": "x", "keepUnknownItems": true, "parameters": {"coldItems": 3}, "files": {"catalogDelimiter": ";"}} | catalgo
+            POST /api/v1/models {"usage": "GOOD", "foo": 1, "files": {"charset": "klingon", "colums": "a"}, "evaluation": "none.csv", "partOf": {"usage": "", "share": 2}} | foo files.charset files.colums evaluation partOf.usage partOf.share
+            POST /api/v1/recommend {"count": 2000, "foo": 1}                                                                | count foo
+            POST /api/v1/recommend {"count": 2000, "at": "2026-11-29T12:00:00Z"}                                            | count at
+            POST /api/v1/recommend?count=3&foo=1 {}                                                                         | count foo
+            GET /api/v1/similar?itm=i1&count=-1                                                                             | itm item count
+            GET /api/v1/similar?foo=1&bar=2&explain=yes&item=%20                                                            | foo bar explain item
+            GET /api/v1/models?limit=0&after=first&foo=1                                                                    | limit after foo
+            GET /api/v1/items?count=1&user=a&user=b                                                                         | count item user
+            POST /api/v1/split {"usage": "nothing.csv", "training": "../x", "share": 7, "foo": 1}                           | usage training share evaluation foo
+            POST /api/v1/split {"usage": "../up", "training": 1, "evaluation": "b", "replace": 1, "files": {"header": 1}}   | usage training replace files.header
+            POST /api/v1/inspect {"usage": "nothing.csv", "foo": 1, "files": {"charset": "klingon"}}                        | usage foo files.charset
+            POST /api/v1/inspect {"catalog": "nothing.csv", "foo": 1}                                                       | catalog foo
+            PUT /api/v1/aliases/shop {"shares": [{"model": "abc", "weight": 0}, {"model": "it", "wieght": 1}, 7], "foo": 1}  | shares[0].model shares[0].weight shares[1].model shares[1].wieght shares[2] foo
+            PUT /api/v1/aliases/No!way {"shares": [{"weight": "2"}]}                                                        | alias shares[0].model shares[0].weight
+            POST /api/v1/uploads {"name": "a", "file": 7}                                                                   | name file
+            """;
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() throws Exception {
+        trained();
+        SoftAssertions all = new SoftAssertions();
+        for (String line : SEVERAL.lines().toList()) {
+            String[] cells = line.split(" \\| ");
+            String[] request = cells[0].strip().split(" ", 3);
+            String body = request.length < 3 ? "" : request[2].replace("GOOD", TrainingFiles.GOOD);
+            Result result = call(request[0], request[1], body);
+
+            all.assertThat(result.status()).as(line).isEqualTo(400);
+            all.assertThat(result.json().path("errors").findValuesAsText("field"))
+                    .as("%s: %s", line, result.body())
+                    .containsExactlyInAnyOrder(cells[1].strip().split(" "));
+        }
+        all.assertAll();
+    }
+
+    /** A value has the form in which it was sent; what is sent in an address is a text. */
+    @Test
+    void aValueHasTheFormInWhichItWasSent() throws Exception {
+        trained();
+        String requests = """
+                POST /api/v1/recommend {"count": 0}                                                  | 0
+                POST /api/v1/recommend {"count": "0"}                                                | "0"
+                POST /api/v1/recommend {"explain": [1, 2]}                                           | [1,2]
+                POST /api/v1/recommend {"user": {"id": 1}}                                           | {"id":1}
+                POST /api/v1/recommend {"seeds": [{"item": "i2", "weight": true}]}                   | true
+                GET /api/v1/popular?count=0                                                          | "0"
+                POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "maxTrials": 0}}    | 0
+                POST /api/v1/models {"usage": "GOOD", "tuning": {"budget": "1m", "algorithms": ["sar", 7]}} | 7
+                POST /api/v1/models {"usage": "GOOD", "parameters": {"supportThreshold": -3}}        | -3
+                POST /api/v1/models {"usage": "GOOD", "partOf": {"usage": "GOOD", "share": 2}}       | 2
+                POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "b", "share": 2} | 2
+                POST /api/v1/uploads [1]                                                             | [1]
+                PUT /api/v1/aliases/No!way {"shares": []}                                            | "No!way"
+                """;
+        SoftAssertions all = new SoftAssertions();
+        for (String line : requests.lines().toList()) {
+            String[] cells = line.split(" \\| ");
+            String[] request = cells[0].strip().split(" ", 3);
+            String body = request.length < 3 ? "" : request[2].replace("GOOD", TrainingFiles.GOOD);
+            JsonNode errors = call(request[0], request[1], body).json().path("errors");
+
+            all.assertThat(errors.path(0).path("value").toString())
+                    .as("%s: %s", line, errors)
+                    .isEqualTo(cells[1].strip());
         }
         all.assertAll();
     }
@@ -147,6 +232,28 @@ class ProblemsTest extends ServerFixture {
 
         assertThat(error.path("value").asText()).isEqualTo(sent);
         assertThat(error.path("detail").asText()).endsWith(": " + "9".repeat(60) + "…");
+        String id = "no " + "model ".repeat(15);
+        assertThat(get("/api/v1/models?after=" + id.replace(' ', '+'))
+                        .json()
+                        .at("/errors/0/value")
+                        .asText())
+                .isEqualTo(id);
+        String alias = "No-" + "alias-".repeat(15);
+        assertThat(get("/api/v1/aliases/" + alias).json().at("/errors/0/value").asText())
+                .isEqualTo(alias);
+    }
+
+    /** A character outside the basic plane is shown whole or not at all. */
+    @Test
+    void aSentenceNeverCutsACharacterInTwo() throws Exception {
+        String sent = "9".repeat(59) + "🎻" + "9";
+
+        assertThat(get("/api/v1/similar?item=i1&count=" + "9".repeat(59) + "%F0%9F%8E%BB" + "9")
+                        .json()
+                        .at("/errors/0/detail")
+                        .asText())
+                .endsWith(": " + "9".repeat(59) + "…");
+        assertThat(Exchange.shown(sent)).isEqualTo("9".repeat(59) + "…");
     }
 
     /** What is nested too deeply has no place, by which the parser tells it. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last event of a training, which a worker makes the default only after that has ended. */
@@ -63,6 +64,16 @@ class ProgressTest {
 
         assertThat(last(next, Duration.ZERO)).contains("\"aliases\":[{\"name\":\"shop\",\"weight\":1}]");
         assertThat(watched.looks).isEqualTo(1);
+    }
+
+    /** Each look is a listing of all aliases, of a store that may be far away. */
+    @Test
+    @Tag("slow")
+    void whereNoDefaultComesFewLooksAreTaken() throws IOException {
+        assertThat(last(completed(), Duration.ZERO))
+                .contains("\"status\":\"completed\"")
+                .endsWith("\"aliases\":[]}\n\n");
+        assertThat(watched.looks).isEqualTo(5);
     }
 
     private ModelRecord completed() throws IOException {

@@ -16,12 +16,25 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Reads files as a request says. An instance applies the options one by one, and so finds every violation at once. */
 public final class RequestFiles {
+    /** What to do about options of which the readers say only what is wrong. */
+    private static final Map<String, String> REMEDIES = Map.of(
+            "charset", "name a charset, such as UTF-8 or windows-1252",
+            "catalogCharset", "name a charset, such as UTF-8 or windows-1252",
+            "columns", "say what the columns hold, as in user,item,time or user=customer,item=sku",
+            "catalogColumns", "say what the columns hold, as in id=sku,name=title",
+            "timeFormat", "describe the times, as in yyyy-MM-dd HH:mm",
+            "delimiter", "give the character between fields, such as ;",
+            "catalogDelimiter", "give the character between fields, such as ;",
+            "catalogValueSeparator", "give what is between values, such as |");
+
     private final FileFormat format;
     private final List<Violation> violations = new ArrayList<>();
 
@@ -31,10 +44,19 @@ public final class RequestFiles {
 
     /** What is wrong with the options of a request's files; empty if nothing is. */
     public static List<Violation> violations(TrainingRequest request) {
+        return violations(request, Set.of());
+    }
+
+    /**
+     * What is wrong with the options of a request's files; empty if nothing is.
+     *
+     * @param unread the fields of the request that may be meant otherwise than it has them
+     */
+    public static List<Violation> violations(TrainingRequest request, Set<String> unread) {
         RequestFiles files = new RequestFiles(request.files());
         files.usage(List.of());
         files.catalog(Path.of("catalog"));
-        if (request.catalog().isEmpty()) {
+        if (request.catalog().isEmpty() && !unread.contains("catalog")) {
             request.files().options().keySet().stream()
                     .filter(name -> name.startsWith("catalog"))
                     .forEach(name -> files.violations.add(Violation.withRemedy(
@@ -123,7 +145,10 @@ public final class RequestFiles {
             violations.add(violation
                     .detail(field + " \"" + given + "\": " + violation.detail())
                     .at(field)
-                    .value(given));
+                    .value(given)
+                    .remedy(violation
+                            .remedy()
+                            .orElseGet(() -> REMEDIES.getOrDefault(name, "correct it or leave it out"))));
             return csv;
         }
     }

@@ -1,10 +1,13 @@
 package dev.recommender.internal.worker;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.recommender.InvalidParametersException;
+import dev.recommender.Parameters;
 import dev.recommender.TrainingInput;
 import dev.recommender.TrainingMonitor;
 import dev.recommender.Violation;
 import dev.recommender.evaluation.Split;
+import dev.recommender.internal.util.Json;
 import dev.recommender.internal.util.Texts;
 import dev.recommender.models.Models;
 import dev.recommender.registry.TrainingRequest;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Finds the algorithm and the parameters of a model, where a request says so. */
@@ -31,33 +35,59 @@ public final class RequestTuning {
 
     private RequestTuning() {}
 
-    /** What is wrong with a request's tuning, as far as that shows without its events; empty if nothing is. */
-    public static List<Violation> violations(TrainingRequest request) {
+    /**
+     * What is wrong with a request's tuning, as far as that shows without its events; empty if nothing is. Where an algorithm is
+     * unknown, the parameters that every candidate has are not looked at.
+     *
+     * @param unread the fields of the request that may be meant otherwise than it has them
+     */
+    public static List<Violation> violations(TrainingRequest request, Set<String> unread) {
         if (request.tuning().isEmpty()) {
             return List.of();
         }
-        if (request.givenAlgorithm().isPresent()) {
-            return List.of(Violation.withRemedy(
-                            "algorithm",
-                            "has no effect beside tuning",
-                            "leave it out, or say in tuning.algorithms what to try")
-                    .value(request.givenAlgorithm().get()));
+        TuningPlan plan = request.tuning().get();
+        List<Violation> violations = new ArrayList<>();
+        request.givenAlgorithm().ifPresent(name -> violations.add(TuningPlan.besideAlgorithm(name)));
+        List<Violation> unknown = unknownAlgorithms(plan);
+        violations.addAll(unknown);
+        plan.split()
+                .filter(name -> !Split.NAMES.contains(name))
+                .ifPresent(name -> violations.add(
+                        Violation.ofValue("tuning.split", "must be one of " + String.join(", ", Split.NAMES), name)));
+        if (unknown.isEmpty() && !unread.contains("tuning.algorithms")) {
+            violations.addAll(fixedParameters(request, plan, unread));
         }
-        List<Violation> unknown = unknownAlgorithms(request.tuning().get());
-        if (!unknown.isEmpty()) {
-            return unknown;
+        return violations;
+    }
+
+    /** What is wrong with the parameters that every candidate has: those that no algorithm knows, then all others. */
+    private static List<Violation> fixedParameters(TrainingRequest request, TuningPlan plan, Set<String> unread) {
+        // Parameters do not depend on the split, which may be unknown.
+        TuningPlan unsplit = new TuningPlan(plan.budget(), plan.maxTrials(), plan.algorithms(), Optional.empty());
+        boolean without = request.catalog().isEmpty() && !unread.contains("catalog");
+        List<Violation> violations = new ArrayList<>();
+        for (boolean known : new boolean[] {false, true}) {
+            ObjectNode some = Json.readObject(request.parameters().toJson());
+            some.retain(request.parameters().names().stream()
+                    .filter(name -> isParameter(name) == known)
+                    .toList());
+            violations.addAll(fixedParameters(request.parameters(Parameters.parse(some.toString())), unsplit, without));
         }
-        Optional<String> split = request.tuning().get().split();
-        if (split.isPresent() && !Split.NAMES.contains(split.get())) {
-            return List.of(
-                    Violation.ofValue("tuning.split", "must be one of " + String.join(", ", Split.NAMES), split.get()));
-        }
+        return violations;
+    }
+
+    private static boolean isParameter(String name) {
+        return Models.algorithms().stream()
+                .anyMatch(algorithm -> algorithm.parameters().find(name).isPresent());
+    }
+
+    private static List<Violation> fixedParameters(TrainingRequest request, TuningPlan plan, boolean withoutCatalog) {
         try {
-            Tuner tuner = tuner(request, request.tuning().get()).build();
-            if (request.catalog().isPresent()) {
-                tuner.requireValid();
-            } else {
+            Tuner tuner = tuner(request, plan).build();
+            if (withoutCatalog) {
                 tuner.requireValidWithoutCatalog();
+            } else {
+                tuner.requireValid();
             }
             return List.of();
         } catch (InvalidParametersException e) {

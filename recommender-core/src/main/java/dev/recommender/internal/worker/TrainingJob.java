@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -159,7 +160,7 @@ final class TrainingJob {
 
     private void requireReadable() {
         refuse("this worker cannot read files by the request", RequestFiles.violations(request));
-        refuse("this worker cannot tune by the request", RequestTuning.violations(request));
+        refuse("this worker cannot tune by the request", RequestTuning.violations(request, Set.of()));
     }
 
     private void refuse(String what, List<Violation> violations) {
