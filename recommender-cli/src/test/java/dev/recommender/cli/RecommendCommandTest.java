@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.recommender.CatalogItem;
 import dev.recommender.Query;
 import dev.recommender.Recency;
 import dev.recommender.Recommendation;
@@ -169,6 +170,34 @@ class RecommendCommandTest {
         assertThat(rows(answer))
                 .containsExactlyElementsOf(
                         expected("c00007", Query.user("c00007").count(4)));
+    }
+
+    /** As tables name them, of one answer and of many; the items of the shop's own catalog say how they are called. */
+    @Test
+    void jsonNamesItemsAndSeeds() throws IOException {
+        String one = ask("--user", "c00007", "--format", "json", "--explain").out();
+        String many = ask("--all-users", "--format", "json", "--explain").out();
+        String similar = Run.of("similar", "--model", shop.model(), "--item", "p0012", "--format", "json")
+                .out();
+
+        try (TrainedModel model = Models.open(shop.model())) {
+            List<String> answers = new ArrayList<>(List.of(one, similar));
+            many.lines().forEach(answers::add);
+            for (String answer : answers) {
+                JsonNode items = new ObjectMapper().readTree(answer).get("items");
+                assertThat(items).isNotEmpty();
+                for (JsonNode item : items) {
+                    assertThat(item.path("name").asText()).isEqualTo(name(model, item.get("item")));
+                    for (JsonNode reason : item.path("because")) {
+                        assertThat(reason.path("name").asText()).isEqualTo(name(model, reason.get("seed")));
+                    }
+                }
+            }
+        }
+    }
+
+    private static String name(TrainedModel model, JsonNode id) {
+        return model.item(id.asText()).flatMap(CatalogItem::name).orElseThrow();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>{@code because} is there if the query asked to explain; the other fields if something is unknown. A {@link Context}
- * stands before the items.
+ * stands before the items. Items and seeds have a {@code name} where the writer gives one; a {@link Recommendation} has none,
+ * so reading leaves it out.
  */
 public final class RecommendationsJson {
     private RecommendationsJson() {}
@@ -75,6 +77,15 @@ public final class RecommendationsJson {
 
     /** An answer as JSON, in one line, that also says what it is an answer to. */
     public static String write(Context context, Recommendations answer) {
+        return write(context, answer, item -> Optional.empty());
+    }
+
+    /**
+     * An answer as JSON, in one line, that also says what it is an answer to, and what its items are called.
+     *
+     * @param names the name of an item or a seed, by its id; empty if it has none
+     */
+    public static String write(Context context, Recommendations answer, Function<String, Optional<String>> names) {
         ObjectNode root = Json.object();
         context.user().ifPresent(user -> root.put("user", user));
         context.seed().ifPresent(seed -> root.put("seed", seed));
@@ -82,16 +93,16 @@ public final class RecommendationsJson {
         context.model().ifPresent(model -> root.put("model", model));
         ArrayNode items = root.putArray("items");
         for (Recommendation recommendation : answer) {
-            ObjectNode node = items.addObject()
-                    .put("item", recommendation.item())
-                    .put("score", recommendation.score())
+            ObjectNode node = items.addObject().put("item", recommendation.item());
+            names.apply(recommendation.item()).ifPresent(name -> node.put("name", name));
+            node.put("score", recommendation.score())
                     .put("source", name(recommendation.source()));
             if (!recommendation.because().isEmpty()) {
                 ArrayNode because = node.putArray("because");
                 for (Contribution part : recommendation.because()) {
-                    because.addObject()
-                            .put("seed", part.seed())
-                            .put("affinity", part.affinity())
+                    ObjectNode reason = because.addObject().put("seed", part.seed());
+                    names.apply(part.seed()).ifPresent(name -> reason.put("name", name));
+                    reason.put("affinity", part.affinity())
                             .put("weight", part.weight())
                             .put("score", part.score());
                 }
@@ -151,6 +162,7 @@ public final class RecommendationsJson {
     private static Recommendation recommendation(JsonNode node) {
         JsonFields fields = JsonFields.of("recommendation", node);
         String item = fields.requiredText("item");
+        fields.text("name");
         double score = fields.requiredNumber("score");
         Source source = fields.requiredText("source", Source.MODEL, (before, name) -> source(name));
         List<Contribution> because = fields.each("because", new ArrayList<Contribution>(), (before, part) -> {
@@ -178,8 +190,10 @@ public final class RecommendationsJson {
 
     private static Contribution contribution(JsonNode node) {
         JsonFields fields = JsonFields.of("contribution", node);
+        String seed = fields.requiredText("seed");
+        fields.text("name");
         Contribution contribution = new Contribution(
-                fields.requiredText("seed"),
+                seed,
                 fields.requiredNumber("affinity"),
                 fields.requiredNumber("weight"),
                 fields.requiredNumber("score"));

@@ -11,6 +11,7 @@ import dev.recommender.Recommendations;
 import dev.recommender.json.RecommendationsJson.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,29 @@ class RecommendationsJsonTest {
     }
 
     @Test
+    void itemsAndSeedsHaveTheirNamesWhichReadingLeavesOut() {
+        Recommendations answer = Recommendations.of(
+                List.of(
+                        new Recommendation("bow", 1, Source.MODEL, List.of(new Contribution("violin", 1, 1, 1))),
+                        new Recommendation("rosin", 0, Source.POPULARITY)),
+                Optional.empty(),
+                List.of());
+        Map<String, String> names = Map.of("bow", "Bow, \"light\"", "violin", "Violin");
+
+        String json = RecommendationsJson.write(
+                Context.none(), answer, item -> Optional.ofNullable(names.get(item)));
+
+        assertThat(json)
+                .isEqualTo("{\"items\":[{\"item\":\"bow\",\"name\":\"Bow, \\\"light\\\"\",\"score\":1.0,\"source\":\"model\","
+                        + "\"because\":[{\"seed\":\"violin\",\"name\":\"Violin\",\"affinity\":1.0,\"weight\":1.0,\"score\":1.0}]},"
+                        + "{\"item\":\"rosin\",\"score\":0.0,\"source\":\"popularity\"}]}");
+        assertThat(RecommendationsJson.read(json)).isEqualTo(answer);
+        assertThatExceptionOfType(InvalidParametersException.class)
+                .isThrownBy(() -> RecommendationsJson.read(json.replace("\"Violin\"", "7")))
+                .withMessageContaining("items: because: name must be a text: 7");
+    }
+
+    @Test
     void whatIsWrongIsNamed() {
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> RecommendationsJson.read("{\"items\":[{\"item\":\"a\",\"score\":\"x\"}],\"more\":1}"))
@@ -84,7 +108,7 @@ class RecommendationsJsonTest {
                                 "items: because: weight is missing",
                                 "items: because: score is missing",
                                 "items: because: wieght is not a field of a contribution; use weight, or another of"
-                                        + " [seed, affinity, weight, score]",
+                                        + " [seed, name, affinity, weight, score]",
                                 "items: because: contribution must be an object: 7",
                                 "items: score is missing",
                                 "items: source is missing"));
