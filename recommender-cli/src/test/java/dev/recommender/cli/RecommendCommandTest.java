@@ -48,6 +48,29 @@ class RecommendCommandTest {
         assertThat(ask("--items", "p0001,zzz").err()).isEqualTo("note: the model does not know zzz\n");
     }
 
+    /** Tables with gaps write whole numbers as decimal ones. */
+    @Test
+    void anUnknownItemIsLedToTheSameNumberOtherwiseWritten() throws IOException {
+        Path usage = Files.writeString(
+                folder.resolve("numbers.csv"), "user,item\nu,22423\nu,7.0\nu,z\nv,22423\nv,7.0\nv,z\n");
+        Path model = folder.resolve("numbers.model");
+        Run.of("train", "--usage", usage, "--support-threshold", 1, "--model", model);
+
+        assertThat(Run.of("recommend", "--model", model, "--items", "22423.0").err())
+                .isEqualTo("note: the model does not know 22423.0; it has 22423\n");
+        Run several = Run.of(
+                "recommend", "--model", model, "--items", "7,x,22423.0", "--recency", "linear", "--format", "json");
+        assertThat(several.err())
+                .isEqualTo("note: the model does not know 7, x, 22423.0; it has 7.0 for 7, 22423 for 22423.0;"
+                        + " recency takes each for a step all the same\n");
+        assertThat(new ObjectMapper().readTree(several.out()).get("nearItems").toString())
+                .isEqualTo("{\"7\":\"7.0\",\"22423.0\":\"22423\"}");
+        assertThat(Run.of("similar", "--model", model, "--item", "7").err())
+                .isEqualTo("note: the model does not know 7; it has 7.0\n");
+        assertThat(Run.of("recommend", "--model", model, "--items", "8").err())
+                .isEqualTo("note: the model does not know 8\n");
+    }
+
     @Test
     void writesWhatTheLibraryRecommendsAsCsvWithFullPrecision() throws IOException {
         Run run = ask("--user", "c00007", "--count", 7, "--format", "csv");

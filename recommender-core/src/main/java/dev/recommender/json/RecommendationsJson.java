@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * {"items": [{"item": "bow", "score": 0.25, "source": "model",
  *             "because": [{"seed": "violin", "affinity": 1.0, "weight": 0.25, "score": 0.25}]}],
- *  "unknownUser": "42", "nearUser": "42.0", "unknownItems": ["harp"],
+ *  "unknownUser": "42", "nearUser": "42.0", "unknownItems": ["harp", "7.0"], "nearItems": {"7.0": "7"},
  *  "unmatched": ["where: no item has the category \"harps\""]}
  * }</pre>
  *
@@ -111,6 +112,9 @@ public final class RecommendationsJson {
         answer.unknownUser().ifPresent(user -> root.put("unknownUser", user));
         answer.nearUser().ifPresent(user -> root.put("nearUser", user));
         putTexts(root, "unknownItems", answer.unknownItems());
+        if (!answer.nearItems().isEmpty()) {
+            answer.nearItems().forEach(root.putObject("nearItems")::put);
+        }
         putTexts(root, "unmatched", answer.unmatched());
         return Json.write(root);
     }
@@ -153,9 +157,11 @@ public final class RecommendationsJson {
         Optional<String> unknownUser = fields.text("unknownUser");
         Optional<String> nearUser = fields.text("nearUser");
         List<String> unknownItems = fields.texts("unknownItems", fields.node("unknownItems"));
+        Map<String, String> nearItems = fields.textsByName("nearItems");
         List<String> unmatched = fields.texts("unmatched", fields.node("unmatched"));
         fields.finish();
-        Recommendations answer = Recommendations.of(items, unknownUser, unknownItems, unmatched);
+        Recommendations answer = Recommendations.of(items, unknownUser, unknownItems, unmatched)
+                .withNearItems(nearItems);
         return new Answer(context, nearUser.map(answer::withNearUser).orElse(answer));
     }
 
