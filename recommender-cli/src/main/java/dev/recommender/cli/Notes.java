@@ -4,6 +4,7 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.Recommender;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -66,6 +67,11 @@ final class Notes {
                                     : "note: the model has no history of " + count + " of the users: "
                                             + String.join(", ", first) + more + knows(near));
         }
+    }
+
+    /** Whom a model knows instead of somebody. */
+    static Optional<String> nearUser(Recommender model, String user) {
+        return model.recommend(Query.user(user).count(1)).nearUser();
     }
 
     /** Whom a model knows instead, at the end of a note. */

@@ -128,6 +128,18 @@ class StoreModelsCommandsTest {
         assertThat(commands.out("forget", "--user", USER)).isEqualTo("no model holds them");
     }
 
+    @Test
+    void anUnknownUserOfAStoreIsLedToTheSameNumberOtherwiseWritten() throws IOException {
+        commands.write("numbers/usage.csv", "17850.0,a\n17850.0,b\n");
+        commands.out("request-training", "--usage", "numbers/usage.csv", "--support-threshold", "1");
+        commands.work();
+
+        Run run = commands.run("forget", "--user", "17850");
+        assertThat(run)
+                .isEqualTo(new Run(
+                        0, "no model holds them\n", "note: no model holds user 17850; one has 17850.0\n"));
+    }
+
     /** What train says of the same file and options. */
     @Test
     void aWorkersTrainingSaysWhatTrainSays() throws IOException {

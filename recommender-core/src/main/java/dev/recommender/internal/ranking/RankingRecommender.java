@@ -19,6 +19,7 @@ import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.Batch;
+import dev.recommender.internal.util.WholeNumbers;
 import dev.recommender.internal.util.WideNumber;
 import java.time.Instant;
 import java.util.ArrayList;
