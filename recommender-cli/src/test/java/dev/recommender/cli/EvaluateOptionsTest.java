@@ -281,7 +281,7 @@ class EvaluateOptionsTest {
                 "--against-parameters penalty=3 | \"penalty\" is not a parameter of sar, but of ridge",
                 "--against-parameters similarity=red | --against-parameters similarity must be one of ",
                 "--against-parameters halfLife=soon | --against-parameters halfLife must be a span of time with its unit, ",
-                "--half-life 30 | --half-life must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, ",
+                "--half-life 30 | --half-life must be a span of time with its unit, such as 30s, 30m, 30h or 30d for seconds, minutes, hours or days; or none: 30",
                 "--against-parameters half-life=30 | half-life must be a span of time with its unit, ",
                 "--split latest-users --recency 10 | --recency must be one of linear, quadratic, logarithmic",
                 "--against-parameters half-life=soon | --against-parameters half-life must be a span of time with its unit, ",
