@@ -96,16 +96,22 @@ final class SplitOptions {
         if (!BY_SEEDS.contains(name)) {
             return byRatio(of -> Split.named(name, of, given, seed), part);
         }
-        UsageException.naming("--ratio", of -> Split.named(name, checked(of), Split.DEFAULT_GIVEN, seed), part);
-        return UsageException.naming("--given", of -> Split.named(name, part, of, seed), given);
+        UsageException.together(
+                () -> UsageException.naming(
+                        "--ratio", of -> Split.named(name, checked(of), Split.DEFAULT_GIVEN, seed), part),
+                () -> UsageException.naming("--given", of -> Split.named(name, otherwise, of, seed), given));
+        return Split.named(name, part, given, seed);
     }
 
     /**
-     * Refuses options that this split does not use.
+     * Refuses options that this split does not use; of a split that does not exist nothing is known.
      *
      * @param drawsUsers whether test users are drawn by the seed
      */
     void requireEffects(CommandSpec spec, boolean drawsUsers) {
+        if (split != null && !Split.NAMES.contains(split)) {
+            return;
+        }
         String reason = split == null ? "without --split" : "with --split " + split;
         if (split != null && !BY_RATIO.contains(split)) {
             UsageException.refuse(spec, reason, "--ratio");

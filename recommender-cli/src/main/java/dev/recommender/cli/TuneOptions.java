@@ -91,14 +91,25 @@ final class TuneOptions {
      */
     Tuner.Builder builder() {
         Tuner.Builder builder = Tuner.builder();
-        UsageException.naming("--metric", text -> metric(builder, text), metric);
-        builder.budget(TimeSpan.of("--budget", budget));
-        if (cutoffs != null) {
-            UsageException.naming("--k", list -> builder.alsoAt(EvaluateCommand.lengths(list)), cutoffs);
-        }
-        if (maxTrials != null) {
-            UsageException.naming("--max-trials", builder::maxTrials, maxTrials);
-        }
+        UsageException.together(
+                () -> UsageException.naming("--metric", text -> metric(builder, text), metric),
+                () -> builder.budget(TimeSpan.of("--budget", budget)),
+                () -> {
+                    if (cutoffs != null) {
+                        UsageException.naming("--k", list -> builder.alsoAt(EvaluateCommand.lengths(list)), cutoffs);
+                    }
+                },
+                () -> {
+                    if (maxTrials != null) {
+                        UsageException.naming("--max-trials", builder::maxTrials, maxTrials);
+                    }
+                },
+                () -> builder.fixed(fixed(taking(builder))));
+        return journal == null ? builder : builder.journal(journal);
+    }
+
+    /** The algorithms that take part. */
+    private List<Algorithm> taking(Tuner.Builder builder) {
         List<Algorithm> taking = Arrays.stream((algorithms == null ? "sar,ridge,als" : algorithms).split(",", -1))
                 .map(name -> UsageException.naming("--algorithms", TuneOptions::algorithm, name.strip()))
                 .toList();
@@ -106,10 +117,7 @@ final class TuneOptions {
                 "--algorithms",
                 all -> builder.algorithms(all.stream().map(Algorithm::name).toArray(String[]::new)),
                 taking);
-        if (journal != null) {
-            builder.journal(journal);
-        }
-        return builder.fixed(fixed(taking));
+        return taking;
     }
 
     /** How candidates are asked. */

@@ -313,6 +313,24 @@ class EvaluateOptionsTest {
         assertThat(run.err()).contains(message);
     }
 
+    @Test
+    void allWrongValuesAreToldAtOnce() {
+        assertThat(wrong("--k", 0, "--split", "latest", "--support-threshold", 0))
+                .isEqualTo("error: --k must be numbers of at least 1: [0]; --split must be one of fixed-date,"
+                        + " chronological, last-event, held-out-users, latest-users, stratified, random: latest;"
+                        + " --support-threshold must be at least 1: 0\n");
+        assertThat(wrong("--split", "latest-users", "--ratio", 2, "--given", 3, "--max-test-users", 0, "--liked-from", 3))
+                .contains("--ratio must be ", "; --given must be ", "--max-test-users must be ", "--liked-from has no effect");
+    }
+
+    private static String wrong(Object... arguments) {
+        List<Object> words = new ArrayList<>(List.of("evaluate", "--usage", shop.usage()));
+        words.addAll(List.of(arguments));
+        Run run = Run.of(words.toArray());
+        assertThat(run.status()).as(run.toString()).isEqualTo(2);
+        return run.err();
+    }
+
     private static JsonNode json(String... arguments) throws IOException {
         List<Object> words = new ArrayList<>(List.of("evaluate", "--usage", shop.usage(), "--format", "json"));
         words.addAll(List.of(arguments));

@@ -103,6 +103,7 @@ class TuneOptionsTest {
                 "--recency reciprocal | --recency has no effect unless --split is held-out-users or latest-users",
                 "--split latest-users --recency 10 | --recency must be one of linear, quadratic, logarithmic",
                 "--split last-event --ratio 0.5 | --ratio has no effect with --split last-event",
+                "--split latest --budget 2 --k 0 --metric ndcg --max-trials 0 --algorithms none --recency 10 | --k must be ; --split must be one of ; --budget must be ; --max-trials must ; --algorithms \"none\": give names ; --metric \"ndcg\": give ; --recency must be one of ",
                 "--for-user c1 | --for-user has no effect without --report",
                 "--keep-unknown-items | --keep-unknown-items has no effect without --catalog",
                 "--format csv | --format must be table or json: csv",
@@ -128,7 +129,7 @@ class TuneOptionsTest {
 
         assertThat(folder.resolve("new.file")).doesNotExist();
         assertThat(run.status()).as(run.toString()).isEqualTo(2);
-        assertThat(run.err()).contains(message).hasLineCount(1);
+        assertThat(run.err()).contains(message.split(" ; ")).hasLineCount(1);
     }
 
     @Test
