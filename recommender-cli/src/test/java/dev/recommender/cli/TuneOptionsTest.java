@@ -99,6 +99,8 @@ class TuneOptionsTest {
                 "--fixed half-life=30d --fixed halfLife=7d | --fixed must name each parameter once: half-life=30d, halfLife=7d",
                 "--cooccurrence-unit timestamp | unknown option --cooccurrence-unit; tune tries parameters itself: one that follows from the data is fixed by --fixed cooccurrence-unit=VALUE",
                 "--half-life=30d | is fixed by --fixed half-life=30d",
+                "--half-lfe=30d | unknown option --half-lfe; tune tries parameters itself: one that follows from the data is fixed by --fixed half-life=30d",
+                "--budgt 2m | unknown option --budgt; did you mean --budget?",
                 "--maxNeighbors 9 | is fixed by --fixed max-neighbors=VALUE",
                 "--recency reciprocal | --recency has no effect unless --split is held-out-users or latest-users",
                 "--split latest-users --recency 10 | --recency must be one of linear, quadratic, logarithmic",
