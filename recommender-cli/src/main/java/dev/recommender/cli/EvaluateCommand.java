@@ -1,8 +1,6 @@
 package dev.recommender.cli;
 
 import dev.recommender.ModelTrainer;
-import dev.recommender.Query;
-import dev.recommender.Recency;
 import dev.recommender.TrainedModel;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
@@ -73,14 +71,6 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             names = "--include-seen",
             description = "Allow items that the user has seen, and report repeated and new items apart.")
     boolean includeSeen;
-
-    @Option(
-            names = "--recency",
-            paramLabel = "NAME|HALFLIFE",
-            description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
-                    + " logarithmic or reciprocal by position, or a half-life such as 10m.")
-    @Nullable
-    String recency;
 
     @Option(
             names = "--measure-ratings",
@@ -192,8 +182,6 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
                     spec,
                     "with --split held-out-users or latest-users, whose test users the model does not know",
                     "--measure-ratings");
-        } else {
-            UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
         }
         split.requireEffects(spec, drawsUsers);
     }
@@ -247,8 +235,8 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private Evaluator evaluator(Evaluator plain) {
-        UsageException.together(() -> lists(plain), this::template, () -> sampled(plain));
-        Evaluator evaluator = lists(plain).query(template());
+        UsageException.together(() -> lists(plain), () -> split.query(includeSeen), () -> sampled(plain));
+        Evaluator evaluator = lists(plain).query(split.query(includeSeen));
         if (measureRatings) {
             evaluator = likedFrom == null ? evaluator.measureRatings() : evaluator.measureRatings(likedFrom);
         }
@@ -257,13 +245,6 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     private Evaluator lists(Evaluator plain) {
         return UsageException.naming("--k", list -> plain.cutoffs(lengths(list)), cutoffs);
-    }
-
-    private Query template() {
-        Query template = includeSeen ? Query.popular().includeSeen() : Query.popular();
-        return recency == null
-                ? template
-                : template.recency(UsageException.naming("--recency", Recency::parse, recency));
     }
 
     private Evaluator sampled(Evaluator all) {

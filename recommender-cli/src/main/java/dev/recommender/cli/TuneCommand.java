@@ -50,7 +50,7 @@ final class TuneCommand implements Callable<Integer> {
                 this::requireFormat,
                 this::requireEffects,
                 tune::builder,
-                tune::query,
+                () -> split.query(tune.includeSeen),
                 split.isGiven() ? () -> split.split(RATIO) : () -> {});
         requireFiles();
         PrintWriter out = spec.commandLine().getOut();
@@ -125,11 +125,7 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private void requireEffects() {
-        UsageException.together(options::requireEffects, () -> split.requireEffects(spec, true), () -> {
-            if (!split.asksBySeeds()) {
-                UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
-            }
-        });
+        UsageException.together(options::requireEffects, () -> split.requireEffects(spec, true));
     }
 
     private void requireFiles() throws IOException {
@@ -145,6 +141,6 @@ final class TuneCommand implements Callable<Integer> {
             Split test = split.split(RATIO);
             builder.split(test, split.date == null ? test : Split.atShare(RATIO));
         }
-        return builder.query(tune.query());
+        return builder.query(split.query(tune.includeSeen));
     }
 }

@@ -2,8 +2,6 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
-import dev.recommender.Query;
-import dev.recommender.Recency;
 import dev.recommender.evaluation.Metric;
 import dev.recommender.models.Models;
 import dev.recommender.spi.Algorithm;
@@ -68,14 +66,6 @@ final class TuneOptions {
     boolean includeSeen;
 
     @Option(
-            names = "--recency",
-            paramLabel = "NAME|HALFLIFE",
-            description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
-                    + " logarithmic or reciprocal by position, or a half-life such as 10m.")
-    @Nullable
-    String recency;
-
-    @Option(
             names = "--journal",
             paramLabel = "FILE",
             description =
@@ -118,12 +108,6 @@ final class TuneOptions {
                 all -> builder.algorithms(all.stream().map(Algorithm::name).toArray(String[]::new)),
                 taking);
         return taking;
-    }
-
-    /** How candidates are asked. */
-    Query query() {
-        Query query = includeSeen ? Query.popular().includeSeen() : Query.popular();
-        return recency == null ? query : query.recency(UsageException.naming("--recency", Recency::parse, recency));
     }
 
     private static Algorithm algorithm(String name) {
