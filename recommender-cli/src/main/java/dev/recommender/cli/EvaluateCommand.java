@@ -108,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             throw new UsageException("--model and --test go together");
         }
         UsageException.together(
-                this::requireFormat,
+                format::refuseCsv,
                 this::requireEffects,
                 () -> evaluator(Evaluator.create()),
                 model == null ? () -> split.split(RATIO) : () -> {},
@@ -124,12 +124,6 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
             spec.commandLine().getErr().println("wrote " + report);
         }
         return 0;
-    }
-
-    private void requireFormat() {
-        if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json: csv");
-        }
     }
 
     private void requireEffects() {

@@ -58,12 +58,11 @@ final class ModelsCommand implements Runnable {
                             defaultValue = "table")
                     Format format)
             throws IOException {
-        if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json: csv");
-        }
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
-        }
+        UsageException.together(format::refuseCsv, () -> {
+            if (limit < 1 || limit > MAX_LIMIT) {
+                throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
+            }
+        });
         store.run(service -> {
             ModelList models = new ModelList(service.registry().aliases());
             List<ModelRecord> newest = new ArrayList<>(service.registry().list(limit));

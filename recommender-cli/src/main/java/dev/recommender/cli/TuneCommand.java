@@ -47,7 +47,7 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UsageException.together(
-                this::requireFormat,
+                format::refuseCsv,
                 this::requireEffects,
                 tune::builder,
                 () -> split.query(tune.includeSeen),
@@ -116,12 +116,6 @@ final class TuneCommand implements Callable<Integer> {
         String names = files.names();
         return "ended by a signal after " + trials + (trials == 1 ? " trial" : " trials")
                 + (names.isEmpty() ? "; no file was asked for" : "; there is " + names);
-    }
-
-    private void requireFormat() {
-        if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json: csv");
-        }
     }
 
     private void requireEffects() {
