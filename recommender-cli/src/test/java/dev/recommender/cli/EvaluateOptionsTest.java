@@ -319,8 +319,22 @@ class EvaluateOptionsTest {
                 .isEqualTo("error: --k must be numbers of at least 1: [0]; --split must be one of fixed-date,"
                         + " chronological, last-event, held-out-users, latest-users, stratified, random: latest;"
                         + " --support-threshold must be at least 1: 0\n");
-        assertThat(wrong("--split", "latest-users", "--ratio", 2, "--given", 3, "--max-test-users", 0, "--liked-from", 3))
-                .contains("--ratio must be ", "; --given must be ", "--max-test-users must be ", "--liked-from has no effect");
+        assertThat(wrong(
+                        "--split",
+                        "latest-users",
+                        "--ratio",
+                        2,
+                        "--given",
+                        3,
+                        "--max-test-users",
+                        0,
+                        "--liked-from",
+                        3))
+                .contains(
+                        "--ratio must be ",
+                        "; --given must be ",
+                        "--max-test-users must be ",
+                        "--liked-from has no effect");
     }
 
     private static String wrong(Object... arguments) {

@@ -86,7 +86,9 @@ class StoreModelsCommandsTest {
                         line -> assertThat(line).endsWith("created      sar  on 99.87 % of the events  shop"),
                         line -> assertThat(line).endsWith("created      sar  on 80 % of the events  shop"),
                         line -> assertThat(line).endsWith("created      sar"));
-        assertThat(list()).extracting(node -> node.get("trainedShare").toString()).containsExactly("0.9987", "0.8", "null");
+        assertThat(list())
+                .extracting(node -> node.get("trainedShare").toString())
+                .containsExactly("0.9987", "0.8", "null");
         assertThat(commands.out("models", "show", earlier).lines())
                 .contains("            80 % of the events of shop/all.csv, those before 2026-01-02T00:00:00Z");
         assertThat(commands.out("models", "show", nearlyAll).lines())
@@ -166,8 +168,7 @@ class StoreModelsCommandsTest {
 
         Run run = commands.run("forget", "--user", "17850");
         assertThat(run)
-                .isEqualTo(new Run(
-                        0, "no model holds them\n", "note: no model holds user 17850; one has 17850.0\n"));
+                .isEqualTo(new Run(0, "no model holds them\n", "note: no model holds user 17850; one has 17850.0\n"));
     }
 
     /** What train says of the same file and options. */

@@ -96,8 +96,7 @@ public final class RecommendationsJson {
         for (Recommendation recommendation : answer) {
             ObjectNode node = items.addObject().put("item", recommendation.item());
             names.apply(recommendation.item()).ifPresent(name -> node.put("name", name));
-            node.put("score", recommendation.score())
-                    .put("source", name(recommendation.source()));
+            node.put("score", recommendation.score()).put("source", name(recommendation.source()));
             if (!recommendation.because().isEmpty()) {
                 ArrayNode because = node.putArray("because");
                 for (Contribution part : recommendation.because()) {
@@ -160,8 +159,8 @@ public final class RecommendationsJson {
         Map<String, String> nearItems = fields.textsByName("nearItems");
         List<String> unmatched = fields.texts("unmatched", fields.node("unmatched"));
         fields.finish();
-        Recommendations answer = Recommendations.of(items, unknownUser, unknownItems, unmatched)
-                .withNearItems(nearItems);
+        Recommendations answer =
+                Recommendations.of(items, unknownUser, unknownItems, unmatched).withNearItems(nearItems);
         return new Answer(context, nearUser.map(answer::withNearUser).orElse(answer));
     }
 

@@ -443,9 +443,7 @@ public final class Parameter<T> {
         if (TimeSpans.isTooLong(given)) {
             return range.replace(SPAN, SPAN + " and up to 292 million years");
         }
-        return TimeSpans.formOf(given)
-                .map(form -> range.replace(SPAN, form))
-                .orElse(range);
+        return TimeSpans.formOf(given).map(form -> range.replace(SPAN, form)).orElse(range);
     }
 
     @Override

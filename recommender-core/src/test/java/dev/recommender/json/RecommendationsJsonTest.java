@@ -71,13 +71,13 @@ class RecommendationsJsonTest {
                 List.of());
         Map<String, String> names = Map.of("bow", "Bow, \"light\"", "violin", "Violin");
 
-        String json = RecommendationsJson.write(
-                Context.none(), answer, item -> Optional.ofNullable(names.get(item)));
+        String json = RecommendationsJson.write(Context.none(), answer, item -> Optional.ofNullable(names.get(item)));
 
         assertThat(json)
-                .isEqualTo("{\"items\":[{\"item\":\"bow\",\"name\":\"Bow, \\\"light\\\"\",\"score\":1.0,\"source\":\"model\","
-                        + "\"because\":[{\"seed\":\"violin\",\"name\":\"Violin\",\"affinity\":1.0,\"weight\":1.0,\"score\":1.0}]},"
-                        + "{\"item\":\"rosin\",\"score\":0.0,\"source\":\"popularity\"}]}");
+                .isEqualTo(
+                        "{\"items\":[{\"item\":\"bow\",\"name\":\"Bow, \\\"light\\\"\",\"score\":1.0,\"source\":\"model\","
+                                + "\"because\":[{\"seed\":\"violin\",\"name\":\"Violin\",\"affinity\":1.0,\"weight\":1.0,\"score\":1.0}]},"
+                                + "{\"item\":\"rosin\",\"score\":0.0,\"source\":\"popularity\"}]}");
         assertThat(RecommendationsJson.read(json)).isEqualTo(answer);
         assertThatExceptionOfType(InvalidParametersException.class)
                 .isThrownBy(() -> RecommendationsJson.read(json.replace("\"Violin\"", "7")))

@@ -193,7 +193,8 @@ class HistoriesTest {
         assertThat(some.unknownItems()).containsExactly("8.0", "7", "x", "22423.0", "7");
         assertThat(some.nearItems()).containsExactly(Map.entry("7", "7.0"), Map.entry("22423.0", "22423"));
         assertThat(model.recommender().similarItems("7", 3).nearItems()).containsExactly(Map.entry("7", "7.0"));
-        assertThat(model.recommender().recommend(Query.items("22423")).nearItems()).isEmpty();
+        assertThat(model.recommender().recommend(Query.items("22423")).nearItems())
+                .isEmpty();
     }
 
     @Test
