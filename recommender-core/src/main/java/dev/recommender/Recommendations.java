@@ -1,7 +1,10 @@
 package dev.recommender;
 
 import java.util.AbstractList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
@@ -17,6 +20,7 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
     private final Optional<String> unknownUser;
     private final Optional<String> nearUser;
     private final List<String> unknownItems;
+    private final Map<String, String> nearItems;
     private final List<String> unmatched;
 
     private Recommendations(
@@ -24,11 +28,13 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
             Optional<String> unknownUser,
             Optional<String> nearUser,
             List<String> unknownItems,
+            Map<String, String> nearItems,
             List<String> unmatched) {
         this.items = items;
         this.unknownUser = unknownUser;
         this.nearUser = nearUser;
         this.unknownItems = unknownItems;
+        this.nearItems = nearItems;
         this.unmatched = unmatched;
     }
 
@@ -48,7 +54,7 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
         for (Recommendation item : copy) {
             Objects.requireNonNull(item);
         }
-        return new Recommendations(copy, unknownUser, Optional.empty(), copy(unknownItems), copy(unmatched));
+        return new Recommendations(copy, unknownUser, Optional.empty(), copy(unknownItems), Map.of(), copy(unmatched));
     }
 
     /** Most lists are empty, and cost nothing. */
@@ -63,7 +69,7 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
 
     /** The same list, which also says whom the model knows in place of the unknown user. */
     public Recommendations withNearUser(String user) {
-        return new Recommendations(items, unknownUser, Optional.of(user), unknownItems, unmatched);
+        return new Recommendations(items, unknownUser, Optional.of(user), unknownItems, nearItems, unmatched);
     }
 
     /**
@@ -77,6 +83,20 @@ public final class Recommendations extends AbstractList<Recommendation> implemen
     /** The query's seed items that the model does not know, in the order of the query. */
     public List<String> unknownItems() {
         return unknownItems;
+    }
+
+    /** The same list, which also says what the model knows in place of unknown items. */
+    public Recommendations withNearItems(Map<String, String> known) {
+        Map<String, String> copy = Collections.unmodifiableMap(new LinkedHashMap<>(known));
+        return new Recommendations(items, unknownUser, nearUser, unknownItems, copy, unmatched);
+    }
+
+    /**
+     * Items of the model whose ids are the same numbers as those of unknown items, otherwise written as in {@link #nearUser}:
+     * {@code 22423} for {@code 22423.0}. By the unknown id, in the order of the query. They contribute nothing.
+     */
+    public Map<String, String> nearItems() {
+        return nearItems;
     }
 
     /**

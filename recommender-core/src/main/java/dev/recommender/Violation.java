@@ -95,7 +95,7 @@ public record Violation(String detail, Optional<String> field, Optional<String> 
      * hyphens and underscores do not matter, and one letter in three may be wrong; empty if none is so near.
      */
     public static Optional<String> near(String wrong, Collection<String> known) {
-        return NearNames.find(wrong, known);
+        return NearNames.near(wrong, known);
     }
 
     /** The same in other words. */

@@ -41,9 +41,7 @@ final class AlgorithmsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json: csv");
-        }
+        format.refuseCsv();
         PrintWriter out = spec.commandLine().getOut();
         List<Algorithm> listed = listed();
         if (format == Format.JSON) {

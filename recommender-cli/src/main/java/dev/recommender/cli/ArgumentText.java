@@ -118,14 +118,13 @@ final class ArgumentText {
 
     private static String unknownOption(String argument, CommandLine command) {
         String name = argument.replaceFirst("=.*", "");
-        List<String> options = names(command);
+        List<String> own = names(command);
+        List<String> all = Stream.concat(own.stream(), tried(command)).toList();
         return "unknown option " + name
-                + options.stream()
-                        .filter(option -> isSame(option, name))
-                        .findFirst()
-                        .map(ArgumentText::didYouMean)
-                        .or(() -> fixed(name, argument, command))
-                        .or(() -> Violation.near(name, options).map(ArgumentText::didYouMean))
+                + Violation.near(name, all)
+                        .map(near -> own.contains(near)
+                                ? "; did you mean " + near + "?"
+                                : fixed(near, argument.substring(name.length()), command))
                         .orElse("");
     }
 
@@ -136,27 +135,21 @@ final class ArgumentText {
                 .toList();
     }
 
-    /** Whether two names differ in case, hyphens and underscores alone. */
-    private static boolean isSame(String one, String other) {
-        return one.replaceAll("[-_]", "").equalsIgnoreCase(other.replaceAll("[-_]", ""));
+    /** The options of other commands whose values a command tries by itself. */
+    private static Stream<String> tried(CommandLine command) {
+        return command.getCommandSpec().findOption("--fixed") == null
+                ? Stream.empty()
+                : AlgorithmOptions.parameterNames().stream().map(AlgorithmOptions::option);
     }
 
-    private static String didYouMean(String name) {
-        return "; did you mean " + name + "?";
-    }
-
-    /** How a command that tries parameters itself is told the value of one. */
-    private static Optional<String> fixed(String name, String argument, CommandLine command) {
-        if (command.getCommandSpec().findOption("--fixed") == null) {
-            return Optional.empty();
-        }
-        String value = argument.length() > name.length() ? argument.substring(name.length()) : "=VALUE";
-        return AlgorithmOptions.parameterNames().stream()
-                .map(AlgorithmOptions::option)
-                .filter(option -> isSame(option, name))
-                .findFirst()
-                .map(option -> "; " + command.getCommandName() + " tries parameters itself: one that follows from the"
-                        + " data is fixed by --fixed " + option.substring(2) + value);
+    /**
+     * How a command that tries parameters itself is told the value of one.
+     *
+     * @param value with the sign before it; empty if none was given so
+     */
+    private static String fixed(String option, String value, CommandLine command) {
+        return "; " + command.getCommandName() + " tries parameters itself: one that follows from the"
+                + " data is fixed by --fixed " + option.substring(2) + (value.isEmpty() ? "=VALUE" : value);
     }
 
     private static String alternatives(String... names) {

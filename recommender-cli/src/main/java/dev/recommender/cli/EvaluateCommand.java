@@ -1,8 +1,6 @@
 package dev.recommender.cli;
 
 import dev.recommender.ModelTrainer;
-import dev.recommender.Query;
-import dev.recommender.Recency;
 import dev.recommender.TrainedModel;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Evaluator;
@@ -75,14 +73,6 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     boolean includeSeen;
 
     @Option(
-            names = "--recency",
-            paramLabel = "NAME|HALFLIFE",
-            description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
-                    + " logarithmic or reciprocal by position, or a half-life such as 10m.")
-    @Nullable
-    String recency;
-
-    @Option(
             names = "--measure-ratings",
             description =
                     "Also measure how far predicted ratings are from those of the test events: RMSE, MAE and others,"
@@ -114,13 +104,15 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
 
     @Override
     public Integer call() throws IOException {
-        if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json: csv");
-        }
         if ((model == null) != (test == null)) {
             throw new UsageException("--model and --test go together");
         }
-        requireEffects();
+        UsageException.together(
+                format::refuseCsv,
+                this::requireEffects,
+                () -> evaluator(Evaluator.create()),
+                model == null ? () -> split.split(RATIO) : () -> {},
+                model == null ? () -> against.first(options) : () -> {});
         if (report != null) {
             OutputFile.require(spec, "--report", report);
         }
@@ -135,45 +127,57 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private void requireEffects() {
-        if (model != null) {
-            if (options.algorithm.isGiven() || options.catalog.isGiven()) {
-                throw new UsageException("--model is trained already; leave out the options of a training");
-            }
-            UsageException.refuse(
-                    spec,
-                    "beside --model, which is trained already",
-                    "--algorithm",
-                    "--split",
-                    "--ratio",
-                    "--date",
-                    "--given",
-                    "--threads",
-                    "--memory",
-                    "--recency",
-                    "--keep-unknown-items");
-        }
-        against.requireEffects(model != null);
-        if (!measureRatings) {
-            UsageException.refuse(spec, "without --measure-ratings", "--liked-from");
-        }
-        if (maxTestUsers != null) {
-            UsageException.refuse(spec, "beside --max-test-users", "--test-user-share");
-        }
         boolean drawsUsers = maxTestUsers != null || testUserShare != null;
-        if (model == null) {
-            if (!split.asksBySeeds()) {
-                UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
-            }
-            if (split.asksBySeeds()) {
-                UsageException.refuse(
-                        spec,
-                        "with --split held-out-users or latest-users, whose test users the model does not know",
-                        "--measure-ratings");
-            }
-            split.requireEffects(spec, drawsUsers);
-        } else if (!drawsUsers) {
+        UsageException.together(
+                () -> against.requireEffects(model != null),
+                () -> {
+                    if (!measureRatings) {
+                        UsageException.refuse(spec, "without --measure-ratings", "--liked-from");
+                    }
+                },
+                () -> {
+                    if (maxTestUsers != null) {
+                        UsageException.refuse(spec, "beside --max-test-users", "--test-user-share");
+                    }
+                },
+                () -> {
+                    if (model == null) {
+                        requireEffectsOfSplit(drawsUsers);
+                    } else {
+                        requireNoTraining(drawsUsers);
+                    }
+                });
+    }
+
+    private void requireNoTraining(boolean drawsUsers) {
+        if (options.algorithm.isGiven() || options.catalog.isGiven()) {
+            throw new UsageException("--model is trained already; leave out the options of a training");
+        }
+        UsageException.refuse(
+                spec,
+                "beside --model, which is trained already",
+                "--algorithm",
+                "--split",
+                "--ratio",
+                "--date",
+                "--given",
+                "--threads",
+                "--memory",
+                "--recency",
+                "--keep-unknown-items");
+        if (!drawsUsers) {
             SplitOptions.refuseSeed(spec);
         }
+    }
+
+    private void requireEffectsOfSplit(boolean drawsUsers) {
+        if (split.asksBySeeds()) {
+            UsageException.refuse(
+                    spec,
+                    "with --split held-out-users or latest-users, whose test users the model does not know",
+                    "--measure-ratings");
+        }
+        split.requireEffects(spec, drawsUsers);
     }
 
     private Evaluation trained() throws IOException {
@@ -225,16 +229,19 @@ final class EvaluateCommand implements Callable<Integer>, Main.Trains {
     }
 
     private Evaluator evaluator(Evaluator plain) {
-        Evaluator evaluator = UsageException.naming("--k", list -> plain.cutoffs(lengths(list)), cutoffs);
-        Query template = includeSeen ? Query.popular().includeSeen() : Query.popular();
-        if (recency != null) {
-            template = template.recency(UsageException.naming("--recency", Recency::parse, recency));
-        }
-        evaluator = evaluator.query(template);
+        UsageException.together(() -> lists(plain), () -> split.query(includeSeen), () -> sampled(plain));
+        Evaluator evaluator = lists(plain).query(split.query(includeSeen));
         if (measureRatings) {
             evaluator = likedFrom == null ? evaluator.measureRatings() : evaluator.measureRatings(likedFrom);
         }
-        Evaluator all = evaluator;
+        return sampled(evaluator);
+    }
+
+    private Evaluator lists(Evaluator plain) {
+        return UsageException.naming("--k", list -> plain.cutoffs(lengths(list)), cutoffs);
+    }
+
+    private Evaluator sampled(Evaluator all) {
         if (maxTestUsers != null) {
             return UsageException.naming("--max-test-users", most -> all.maxTestUsers(most, split.seed), maxTestUsers);
         }

@@ -1,5 +1,6 @@
 package dev.recommender.cli;
 
+import dev.recommender.Recommender;
 import dev.recommender.RecommenderException;
 import dev.recommender.TrainedModel;
 import dev.recommender.models.Models;
@@ -106,17 +107,19 @@ final class ForgetCommand implements Callable<Integer> {
             for (Iterator<String> held = opened.users(); held.hasNext(); ) {
                 unknown.remove(held.next());
             }
+            Recommender recommender = opened.recommender();
             for (String user : unknown) {
-                spec.commandLine().getErr().println("note: the model holds no user " + user);
+                note("the model holds no user " + user
+                        + Notes.nearUser(recommender, user)
+                                .map(near -> "; it has " + near)
+                                .orElse(""));
             }
             forgotten.removeAll(unknown);
+            if (forgotten.isEmpty()) {
+                throw new RecommenderException(
+                        "nothing is to be removed from \"" + file + "\", so \"" + output + "\" was not written");
+            }
             opened.forget(forgotten).save(output);
-        }
-        if (forgotten.isEmpty()) {
-            spec.commandLine()
-                    .getOut()
-                    .printf(Locale.ROOT, "nothing was removed; saved %s (%,d bytes)%n", output, Files.size(output));
-            return;
         }
         spec.commandLine()
                 .getOut()
@@ -127,6 +130,10 @@ final class ForgetCommand implements Callable<Integer> {
                         forgotten.size(),
                         forgotten.size() == 1 ? "user" : "users",
                         Files.size(output));
+    }
+
+    private void note(String text) {
+        spec.commandLine().getErr().println("note: " + text);
     }
 
     private void inStore(String place, Set<String> forgotten) throws IOException {
@@ -141,8 +148,10 @@ final class ForgetCommand implements Callable<Integer> {
                 out.println("model " + each.model() + " is replaced by " + each.by() + aliases);
             }
             String none = done.unread().isEmpty() ? "no model" : "no other model";
-            done.unknown()
-                    .forEach(user -> spec.commandLine().getErr().println("note: " + none + " holds user " + user));
+            for (String user : done.unknown()) {
+                String near = done.near().get(user);
+                note(none + " holds user " + user + (near == null ? "" : "; one has " + near));
+            }
             if (done.replaced().isEmpty()) {
                 out.println(
                         done.unknown().size() == forgotten.size()

@@ -6,6 +6,17 @@ enum Format {
     TABLE,
     /** With a header line. */
     CSV,
-    /** An array for one question, a line for each of many users. */
-    JSON
+    /** An object for one question, or a line with one for each of many users. */
+    JSON;
+
+    /**
+     * Refuses CSV, for a command that prints more than rows of one kind.
+     *
+     * @throws UsageException if this is it
+     */
+    void refuseCsv() {
+        if (this == CSV) {
+            throw new UsageException("--format must be table or json: csv");
+        }
+    }
 }

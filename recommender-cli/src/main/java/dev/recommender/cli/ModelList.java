@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.recommender.InvalidParametersException;
 import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
 import dev.recommender.registry.ModelRecord;
 import dev.recommender.registry.ModelStatus;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UsagePart;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -42,17 +45,38 @@ final class ModelList {
         return plain(model) + (names.isEmpty() ? "" : "  (answers as " + names + ")") + remark(model);
     }
 
+    /** What was requested; empty if nothing was, or a newer version wrote it. */
+    static Optional<TrainingRequest> request(ModelRecord model) {
+        try {
+            return Optional.of(TrainingRequest.parse(model.request()));
+        } catch (InvalidParametersException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How much of the events a model is trained on, in words. */
+    static String share(UsagePart part) {
+        double percent = 100 * part.share();
+        String digits = percent < 0.5 || percent >= 99.5 ? "%.2f" : "%.0f";
+        return String.format(Locale.ROOT, digits + " %% of the events", percent);
+    }
+
+    private static Optional<UsagePart> part(ModelRecord model) {
+        return request(model).flatMap(TrainingRequest::part);
+    }
+
     /** A model for people, by its record alone. */
     static String plain(ModelRecord model) {
         return String.format(
                         Locale.ROOT,
-                        "%s  %s  %-11s  %s  %s",
+                        "%s  %s  %-11s  %s%s  %s",
                         model.id(),
                         model.created().truncatedTo(ChronoUnit.SECONDS),
                         status(model),
                         model.algorithm()
                                 .map(name -> AlgorithmOptions.summary(name, model.parameters()))
                                 .orElse(model.isTuned() ? "tuning" : "?"),
+                        part(model).map(part -> "  on " + share(part)).orElse(""),
                         model.description())
                 .stripTrailing();
     }
@@ -73,6 +97,7 @@ final class ModelList {
         node.put("algorithm", model.algorithm().orElse(null));
         ObjectNode parameters = node.putObject("parameters");
         Models.text(model.algorithm(), model.parameters()).forEach(parameters::put);
+        node.put("trainedShare", part(model).map(UsagePart::share).orElse(null));
         node.put("bytes", model.file().map(file -> file.size()).orElse(null));
         node.set("statistics", statistics(model));
         node.put("changed", changed(model).orElse(null));

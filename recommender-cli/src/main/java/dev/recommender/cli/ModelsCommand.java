@@ -1,6 +1,5 @@
 package dev.recommender.cli;
 
-import dev.recommender.InvalidParametersException;
 import dev.recommender.RecommenderException;
 import dev.recommender.models.Models;
 import dev.recommender.registry.Alias;
@@ -59,12 +58,11 @@ final class ModelsCommand implements Runnable {
                             defaultValue = "table")
                     Format format)
             throws IOException {
-        if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json: csv");
-        }
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
-        }
+        UsageException.together(format::refuseCsv, () -> {
+            if (limit < 1 || limit > MAX_LIMIT) {
+                throw new UsageException("--limit must be from 1 to " + MAX_LIMIT + ": " + limit);
+            }
+        });
         store.run(service -> {
             ModelList models = new ModelList(service.registry().aliases());
             List<ModelRecord> newest = new ArrayList<>(service.registry().list(limit));
@@ -84,7 +82,7 @@ final class ModelsCommand implements Runnable {
             ModelRecord record = service.registry().get(model);
             out().println(ModelList.plain(record));
             out().println("message     " + record.message());
-            request(record)
+            ModelList.request(record)
                     .ifPresentOrElse(
                             request -> print(request, record), () -> out().println("request     " + record.request()));
             record.rewritten().ifPresent(when -> out().println("rewritten   " + when));
@@ -240,17 +238,13 @@ final class ModelsCommand implements Runnable {
                 .collect(Collectors.joining(" ", alias.name() + "  ", ""));
     }
 
-    /** What was requested; empty if a newer version wrote it. */
-    private static Optional<TrainingRequest> request(ModelRecord model) {
-        try {
-            return Optional.of(TrainingRequest.parse(model.request()));
-        } catch (InvalidParametersException e) {
-            return Optional.empty();
-        }
-    }
-
     private void print(TrainingRequest request, ModelRecord model) {
         out().println("usage       " + request.usage());
+        request.part()
+                .ifPresent(part -> out().println("            " + ModelList.share(part) + " of " + part.usage()
+                        + part.before()
+                                .map(moment -> ", those before " + moment)
+                                .orElse("")));
         request.catalog().ifPresent(path -> out().println("catalog     " + path));
         if (request.isKeepingUnknownItems()) {
             out().println("            events of items that the catalog lacks are kept");

@@ -4,12 +4,14 @@ import dev.recommender.ModelMetadata;
 import dev.recommender.ParsingReport;
 import dev.recommender.Query;
 import dev.recommender.Recommendations;
+import dev.recommender.Recommender;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Notes on the error stream that are not errors. */
@@ -67,9 +69,28 @@ final class Notes {
         }
     }
 
+    /** Whom a model knows instead of somebody. */
+    static Optional<String> nearUser(Recommender model, String user) {
+        return model.recommend(Query.user(user).count(1)).nearUser();
+    }
+
     /** Whom a model knows instead, at the end of a note. */
     static String knows(Optional<String> near) {
         return near.map(user -> "; it has one of " + user).orElse("");
+    }
+
+    /** Which items a model knows instead, and of which if several are unknown. */
+    private static String knowsItems(Recommendations list) {
+        Map<String, String> near = list.nearItems();
+        if (near.isEmpty()) {
+            return "";
+        }
+        return "; it has "
+                + (list.unknownItems().size() == 1
+                        ? String.join("", near.values())
+                        : near.entrySet().stream()
+                                .map(each -> each.getValue() + " for " + each.getKey())
+                                .collect(Collectors.joining(", ")));
     }
 
     /** Says what files were taken for, and what was rejected or left out. */
@@ -100,6 +121,7 @@ final class Notes {
                                 : "note: the model has no history of user " + user + knows(list.nearUser())));
         if (!list.unknownItems().isEmpty()) {
             err.println("note: the model does not know " + String.join(", ", list.unknownItems())
+                    + knowsItems(list)
                     + (asked.recency().isPresent() ? "; recency takes each for a step all the same" : ""));
         }
         unmatched(list.unmatched(), command);

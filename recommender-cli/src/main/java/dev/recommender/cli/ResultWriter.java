@@ -84,7 +84,7 @@ final class ResultWriter {
             switch (format) {
                 case TABLE -> out.write(table(key, list, catalog));
                 case CSV -> out.write(csv(key, list));
-                case JSON -> out.write(json(key, list, model));
+                case JSON -> out.write(json(key, list, catalog, model));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -134,9 +134,14 @@ final class ResultWriter {
     }
 
     /** The answer as {@link RecommendationsJson} reads it: in one line if there may be many. */
-    private String json(String key, Recommendations list, Optional<String> model) throws IOException {
+    private String json(
+            String key, Recommendations list, Function<String, Optional<CatalogItem>> catalog, Optional<String> model)
+            throws IOException {
         Context context = key.isEmpty() ? Context.none() : kind.context.apply(Context.none(), key);
-        String answer = RecommendationsJson.write(model.map(context::withModel).orElse(context), list);
+        String answer = RecommendationsJson.write(
+                model.map(context::withModel).orElse(context),
+                list,
+                item -> catalog.apply(item).flatMap(CatalogItem::name));
         return (many ? answer : JsonMapper.builder().build().readTree(answer).toPrettyString()) + "\n";
     }
 

@@ -86,9 +86,7 @@ final class SimilarCommand implements Callable<Integer> {
             note(
                     vectors.userVector(to).isEmpty()
                             ? "the model has no history of " + to
-                                    + Notes.knows(opened.recommender()
-                                            .recommend(Query.user(to).count(1))
-                                            .nearUser())
+                                    + Notes.knows(Notes.nearUser(opened.recommender(), to))
                             : "the model holds no users similar to " + to);
         }
     }

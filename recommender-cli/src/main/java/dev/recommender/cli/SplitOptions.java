@@ -1,5 +1,7 @@
 package dev.recommender.cli;
 
+import dev.recommender.Query;
+import dev.recommender.Recency;
 import dev.recommender.evaluation.Evaluation;
 import dev.recommender.evaluation.Split;
 import java.time.Instant;
@@ -62,6 +64,14 @@ final class SplitOptions {
             description = "For what is drawn, users or events; default: " + Split.DEFAULT_SEED + ".")
     long seed = Split.DEFAULT_SEED;
 
+    @Option(
+            names = "--recency",
+            paramLabel = "NAME|HALFLIFE",
+            description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
+                    + " logarithmic or reciprocal by position, or a half-life such as 10m.")
+    @Nullable
+    String recency;
+
     /** What there is to choose from. */
     static final class Names implements Iterable<String> {
         @Override
@@ -96,16 +106,32 @@ final class SplitOptions {
         if (!BY_SEEDS.contains(name)) {
             return byRatio(of -> Split.named(name, of, given, seed), part);
         }
-        UsageException.naming("--ratio", of -> Split.named(name, checked(of), Split.DEFAULT_GIVEN, seed), part);
-        return UsageException.naming("--given", of -> Split.named(name, part, of, seed), given);
+        UsageException.together(
+                () -> UsageException.naming(
+                        "--ratio", of -> Split.named(name, checked(of), Split.DEFAULT_GIVEN, seed), part),
+                () -> UsageException.naming("--given", of -> Split.named(name, otherwise, of, seed), given));
+        return Split.named(name, part, given, seed);
     }
 
     /**
-     * Refuses options that this split does not use.
+     * How test users are asked for.
+     *
+     * @throws UsageException if a value is wrong
+     */
+    Query query(boolean includeSeen) {
+        Query query = includeSeen ? Query.popular().includeSeen() : Query.popular();
+        return recency == null ? query : query.recency(UsageException.naming("--recency", Recency::parse, recency));
+    }
+
+    /**
+     * Refuses options that this split does not use; of a split that does not exist nothing is known.
      *
      * @param drawsUsers whether test users are drawn by the seed
      */
     void requireEffects(CommandSpec spec, boolean drawsUsers) {
+        if (split != null && !Split.NAMES.contains(split)) {
+            return;
+        }
         String reason = split == null ? "without --split" : "with --split " + split;
         if (split != null && !BY_RATIO.contains(split)) {
             UsageException.refuse(spec, reason, "--ratio");
@@ -118,6 +144,7 @@ final class SplitOptions {
         }
         if (!asksBySeeds()) {
             UsageException.refuse(spec, reason, "--given");
+            UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
         }
         if (!drawsUsers && (split == null || !DRAWN.contains(split))) {
             refuseSeed(spec);

@@ -46,10 +46,13 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (format == Format.CSV) {
-            throw new UsageException("--format must be table or json: csv");
-        }
-        requireEffects();
+        UsageException.together(
+                format::refuseCsv,
+                this::requireEffects,
+                tune::builder,
+                () -> split.query(tune.includeSeen),
+                split.isGiven() ? () -> split.split(RATIO) : () -> {});
+        requireFiles();
         PrintWriter out = spec.commandLine().getOut();
         TuneProgress progress = new TuneProgress(spec.commandLine().getErr(), ProgressBar.isOnTerminal());
         TrainingResources resources = options.resources.read();
@@ -115,12 +118,11 @@ final class TuneCommand implements Callable<Integer> {
                 + (names.isEmpty() ? "; no file was asked for" : "; there is " + names);
     }
 
-    private void requireEffects() throws IOException {
-        options.requireEffects();
-        split.requireEffects(spec, true);
-        if (!split.asksBySeeds()) {
-            UsageException.refuse(spec, "unless --split is held-out-users or latest-users", "--recency");
-        }
+    private void requireEffects() {
+        UsageException.together(options::requireEffects, () -> split.requireEffects(spec, true));
+    }
+
+    private void requireFiles() throws IOException {
         if (tune.journal != null) {
             OutputFile.require(spec, "--journal", tune.journal);
         }
@@ -133,6 +135,6 @@ final class TuneCommand implements Callable<Integer> {
             Split test = split.split(RATIO);
             builder.split(test, split.date == null ? test : Split.atShare(RATIO));
         }
-        return builder.query(tune.query());
+        return builder.query(split.query(tune.includeSeen));
     }
 }

@@ -2,8 +2,6 @@ package dev.recommender.cli;
 
 import dev.recommender.InvalidParametersException;
 import dev.recommender.Parameters;
-import dev.recommender.Query;
-import dev.recommender.Recency;
 import dev.recommender.evaluation.Metric;
 import dev.recommender.models.Models;
 import dev.recommender.spi.Algorithm;
@@ -68,14 +66,6 @@ final class TuneOptions {
     boolean includeSeen;
 
     @Option(
-            names = "--recency",
-            paramLabel = "NAME|HALFLIFE",
-            description = "With held-out-users or latest-users: let earlier given events count less: linear, quadratic,"
-                    + " logarithmic or reciprocal by position, or a half-life such as 10m.")
-    @Nullable
-    String recency;
-
-    @Option(
             names = "--journal",
             paramLabel = "FILE",
             description =
@@ -91,14 +81,25 @@ final class TuneOptions {
      */
     Tuner.Builder builder() {
         Tuner.Builder builder = Tuner.builder();
-        UsageException.naming("--metric", text -> metric(builder, text), metric);
-        builder.budget(TimeSpan.of("--budget", budget));
-        if (cutoffs != null) {
-            UsageException.naming("--k", list -> builder.alsoAt(EvaluateCommand.lengths(list)), cutoffs);
-        }
-        if (maxTrials != null) {
-            UsageException.naming("--max-trials", builder::maxTrials, maxTrials);
-        }
+        UsageException.together(
+                () -> UsageException.naming("--metric", text -> metric(builder, text), metric),
+                () -> builder.budget(TimeSpan.of("--budget", budget)),
+                () -> {
+                    if (cutoffs != null) {
+                        UsageException.naming("--k", list -> builder.alsoAt(EvaluateCommand.lengths(list)), cutoffs);
+                    }
+                },
+                () -> {
+                    if (maxTrials != null) {
+                        UsageException.naming("--max-trials", builder::maxTrials, maxTrials);
+                    }
+                },
+                () -> builder.fixed(fixed(taking(builder))));
+        return journal == null ? builder : builder.journal(journal);
+    }
+
+    /** The algorithms that take part. */
+    private List<Algorithm> taking(Tuner.Builder builder) {
         List<Algorithm> taking = Arrays.stream((algorithms == null ? "sar,ridge,als" : algorithms).split(",", -1))
                 .map(name -> UsageException.naming("--algorithms", TuneOptions::algorithm, name.strip()))
                 .toList();
@@ -106,16 +107,7 @@ final class TuneOptions {
                 "--algorithms",
                 all -> builder.algorithms(all.stream().map(Algorithm::name).toArray(String[]::new)),
                 taking);
-        if (journal != null) {
-            builder.journal(journal);
-        }
-        return builder.fixed(fixed(taking));
-    }
-
-    /** How candidates are asked. */
-    Query query() {
-        Query query = includeSeen ? Query.popular().includeSeen() : Query.popular();
-        return recency == null ? query : query.recency(UsageException.naming("--recency", Recency::parse, recency));
+        return taking;
     }
 
     private static Algorithm algorithm(String name) {

@@ -4,7 +4,9 @@ import dev.recommender.registry.Alias;
 import dev.recommender.registry.InvalidAliasException;
 import java.time.DateTimeException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -21,6 +23,25 @@ final class UsageException extends RuntimeException {
 
     UsageException(String message) {
         super(message);
+    }
+
+    /**
+     * Makes checks that do not depend on each other, so that all that is wrong is told at once.
+     *
+     * @throws UsageException naming what each of them refuses
+     */
+    static void together(Runnable... checks) {
+        Set<String> wrong = new LinkedHashSet<>();
+        for (Runnable check : checks) {
+            try {
+                check.run();
+            } catch (UsageException e) {
+                wrong.add(e.getMessage());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new UsageException(String.join("; ", wrong));
+        }
     }
 
     /**

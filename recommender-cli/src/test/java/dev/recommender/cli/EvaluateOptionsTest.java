@@ -281,7 +281,7 @@ class EvaluateOptionsTest {
                 "--against-parameters penalty=3 | \"penalty\" is not a parameter of sar, but of ridge",
                 "--against-parameters similarity=red | --against-parameters similarity must be one of ",
                 "--against-parameters halfLife=soon | --against-parameters halfLife must be a span of time with its unit, ",
-                "--half-life 30 | --half-life must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, ",
+                "--half-life 30 | --half-life must be a span of time with its unit, such as 30s, 30m, 30h or 30d for seconds, minutes, hours or days; or none: 30",
                 "--against-parameters half-life=30 | half-life must be a span of time with its unit, ",
                 "--split latest-users --recency 10 | --recency must be one of linear, quadratic, logarithmic",
                 "--against-parameters half-life=soon | --against-parameters half-life must be a span of time with its unit, ",
@@ -311,6 +311,38 @@ class EvaluateOptionsTest {
 
         assertThat(run.status()).as(run.toString()).isEqualTo(2);
         assertThat(run.err()).contains(message);
+    }
+
+    @Test
+    void allWrongValuesAreToldAtOnce() {
+        assertThat(wrong("--k", 0, "--split", "latest", "--support-threshold", 0))
+                .isEqualTo("error: --k must be numbers of at least 1: [0]; --split must be one of fixed-date,"
+                        + " chronological, last-event, held-out-users, latest-users, stratified, random: latest;"
+                        + " --support-threshold must be at least 1: 0\n");
+        assertThat(wrong(
+                        "--split",
+                        "latest-users",
+                        "--ratio",
+                        2,
+                        "--given",
+                        3,
+                        "--max-test-users",
+                        0,
+                        "--liked-from",
+                        3))
+                .contains(
+                        "--ratio must be ",
+                        "; --given must be ",
+                        "--max-test-users must be ",
+                        "--liked-from has no effect");
+    }
+
+    private static String wrong(Object... arguments) {
+        List<Object> words = new ArrayList<>(List.of("evaluate", "--usage", shop.usage()));
+        words.addAll(List.of(arguments));
+        Run run = Run.of(words.toArray());
+        assertThat(run.status()).as(run.toString()).isEqualTo(2);
+        return run.err();
     }
 
     private static JsonNode json(String... arguments) throws IOException {

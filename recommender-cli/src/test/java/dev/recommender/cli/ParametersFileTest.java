@@ -71,7 +71,7 @@ class ParametersFileTest {
                         "bare.json\": line 1: penalty is not a field of a candidate, which has algorithm and parameters;"
                                 + " a parameter of the algorithm stands within parameters\n");
         assertThat(planned("number", "{\"algorithm\": \"sar\",\n\"parameters\": {\n\"halfLife\": 30}}"))
-                .contains("number.json\": line 3: halfLife must be a span of time with its unit, such as 30d, ")
+                .contains("number.json\": line 3: halfLife must be a span of time with its unit, such as 30s, ")
                 .endsWith(": 30\n");
         assertThat(planned("several", "{\"algorithm\": \"sar\",\n\"halfLife\": 30,\n\"maxNeighbors\": 9}"))
                 .contains("line 2: halfLife is not a field", "; line 3: maxNeighbors is not a field");

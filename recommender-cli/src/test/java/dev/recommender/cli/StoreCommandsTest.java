@@ -201,6 +201,7 @@ class StoreCommandsTest {
             value = {
                 "2 | models show x | x",
                 "2 | models list --limit 0 | --limit must be from 1 to 1000: 0",
+                "2 | models list --limit 0 --format csv | --format must be table or json: csv; --limit must be from 1 to 1000: 0",
                 "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=many | must be a whole number from 1 to 1000000: many",
                 "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=0.8 | must be a whole number from 1 to 1000000: 0.8",
                 "2 | models alias champion 0190a0b0-0000-7000-8000-000000000001=0 | must be a whole number from 1 to 1000000: 0",

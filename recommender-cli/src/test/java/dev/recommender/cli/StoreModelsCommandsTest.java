@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.recommender.examples.Shop;
 import dev.recommender.internal.registry.TrainingLedger;
 import dev.recommender.registry.ModelId;
+import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.UsagePart;
+import dev.recommender.service.ModelService;
 import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.BlobStore;
 import dev.recommender.storage.fs.FileBlobStore;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,34 @@ class StoreModelsCommandsTest {
         assertThat(commands.out("serve-from-store", "--ask", USER, "--count", "3"))
                 .isEqualTo(commands.out("serve-from-store", "--alias", "champion", "--ask", USER, "--count", "3"));
         assertThat(commands.out("models", "show", first)).contains("message     published", "publishing by ");
+    }
+
+    @Test
+    void theListSaysWhichPartOfTheEventsAModelIsTrainedOn() throws IOException {
+        String whole = commands.out("request-training", "--usage", "shop/usage.csv");
+        TrainingRequest request = TrainingRequest.of("shop/usage.csv").description("shop");
+        UsagePart part = UsagePart.of("shop/all.csv", 0.8);
+        ModelId earlier;
+        ModelId nearlyAll;
+        try (BlobStore store = FileBlobStore.open(commands.store());
+                ModelService service = ModelService.on(store)) {
+            earlier = service.requestTraining(request.partOf(part.before(Instant.parse("2026-01-02T00:00:00Z"))));
+            nearlyAll = service.requestTraining(request.partOf(UsagePart.of("shop/all.csv", 0.9987)));
+        }
+
+        assertThat(commands.out("models", "list").lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("created      sar  on 99.87 % of the events  shop"),
+                        line -> assertThat(line).endsWith("created      sar  on 80 % of the events  shop"),
+                        line -> assertThat(line).endsWith("created      sar"));
+        assertThat(list())
+                .extracting(node -> node.get("trainedShare").toString())
+                .containsExactly("0.9987", "0.8", "null");
+        assertThat(commands.out("models", "show", earlier).lines())
+                .contains("            80 % of the events of shop/all.csv, those before 2026-01-02T00:00:00Z");
+        assertThat(commands.out("models", "show", nearlyAll).lines())
+                .contains("            99.87 % of the events of shop/all.csv");
+        assertThat(commands.out("models", "show", whole)).doesNotContain("of the events");
     }
 
     @Test
@@ -126,6 +158,17 @@ class StoreModelsCommandsTest {
                 .contains("rewritten   " + listed.get("rewritten").textValue());
         assertThat(commands.run("serve-from-store", "--ask", USER).err()).contains("no history of user " + USER);
         assertThat(commands.out("forget", "--user", USER)).isEqualTo("no model holds them");
+    }
+
+    @Test
+    void anUnknownUserOfAStoreIsLedToTheSameNumberOtherwiseWritten() throws IOException {
+        commands.write("numbers/usage.csv", "17850.0,a\n17850.0,b\n");
+        commands.out("request-training", "--usage", "numbers/usage.csv", "--support-threshold", "1");
+        commands.work();
+
+        Run run = commands.run("forget", "--user", "17850");
+        assertThat(run)
+                .isEqualTo(new Run(0, "no model holds them\n", "note: no model holds user 17850; one has 17850.0\n"));
     }
 
     /** What train says of the same file and options. */

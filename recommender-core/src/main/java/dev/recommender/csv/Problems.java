@@ -136,7 +136,7 @@ final class Problems {
     ParsingException headerLacks(long line, String column, List<String> header) {
         List<String> shown =
                 header.stream().filter(name -> name.length() <= MAX_VALUE).toList();
-        String near = NearNames.find(column, shown)
+        String near = NearNames.near(column, shown)
                 .map(name -> " (did you mean " + quoted(name) + "?)")
                 .orElse("");
         String there = near + "; " + (json ? "the first lines have " : "the header has ") + quoted(header.toString());

@@ -8,11 +8,15 @@ import java.util.stream.IntStream;
 
 /** What a {@link Split} does with the events that it keeps. */
 interface SplitRule {
-    /** How many parts there are. */
-    int partCount();
+    /** How many parts there are: two, unless a rule divides otherwise. */
+    default int partCount() {
+        return 2;
+    }
 
     /** Whether the rule makes no sense for groups of items. */
-    boolean perUserOnly();
+    default boolean perUserOnly() {
+        return true;
+    }
 
     /** Whether the third part is what users are asked with, rather than a part of its own. */
     default boolean holdsUsersOut() {
@@ -23,7 +27,9 @@ interface SplitRule {
     String description();
 
     /** What decides where no event has a time; empty if times do not matter. */
-    String untimedOrder();
+    default String untimedOrder() {
+        return "";
+    }
 
     /** The rule for these events, if it depends on them. */
     default SplitRule on(Events events) {
@@ -102,16 +108,6 @@ interface SplitRule {
         }
 
         @Override
-        public int partCount() {
-            return 2;
-        }
-
-        @Override
-        public boolean perUserOnly() {
-            return true;
-        }
-
-        @Override
         public void assign(Events events, Group group, int[] places, byte[] parts) {
             forEachGroup(events, group, order, places, (from, to) -> {
                 for (int at = from; at < to; at++) {
@@ -123,21 +119,6 @@ interface SplitRule {
 
     /** Events before a moment are for training. */
     record FixedDate(long limit, String description) implements SplitRule {
-        @Override
-        public int partCount() {
-            return 2;
-        }
-
-        @Override
-        public boolean perUserOnly() {
-            return true;
-        }
-
-        @Override
-        public String untimedOrder() {
-            return "";
-        }
-
         @Override
         public void assign(Events events, Group group, int[] places, byte[] parts) {
             for (int place : places) {
@@ -152,21 +133,6 @@ interface SplitRule {
      * @param otherwise the rule where no event has a time
      */
     record AtShare(double ratio, String description, SplitRule otherwise) implements SplitRule {
-        @Override
-        public int partCount() {
-            return 2;
-        }
-
-        @Override
-        public boolean perUserOnly() {
-            return true;
-        }
-
-        @Override
-        public String untimedOrder() {
-            return "";
-        }
-
         @Override
         public SplitRule on(Events events) {
             long[] times = IntStream.range(0, events.size())
@@ -227,11 +193,6 @@ interface SplitRule {
         }
 
         @Override
-        public String untimedOrder() {
-            return "";
-        }
-
-        @Override
         public void assign(Events events, Group group, int[] places, byte[] parts) {
             IntSort.sort(places, (left, right) -> byLot(seed, left, right));
             fill(parts, places, 0, shares.roundedDownIfSingle(places.length));
@@ -279,11 +240,6 @@ interface SplitRule {
         @Override
         public int partCount() {
             return 3;
-        }
-
-        @Override
-        public boolean perUserOnly() {
-            return true;
         }
 
         @Override

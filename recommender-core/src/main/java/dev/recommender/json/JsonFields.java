@@ -9,8 +9,10 @@ import dev.recommender.internal.util.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -183,6 +185,21 @@ final class JsonFields {
         }
         if (!fits) {
             refuse(field, "must be a list of texts", node);
+        }
+        return texts;
+    }
+
+    /** The texts of an object by their names; none if it is missing. */
+    Map<String, String> textsByName(String field) {
+        JsonNode node = node(field);
+        Map<String, String> texts = new LinkedHashMap<>();
+        boolean fits = node.isObject() || node.isMissingNode();
+        for (Map.Entry<String, JsonNode> each : node.properties()) {
+            fits &= each.getValue().isTextual();
+            texts.put(each.getKey(), each.getValue().asText());
+        }
+        if (!fits) {
+            refuse(field, "must be an object of texts", node);
         }
         return texts;
     }

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -22,12 +24,13 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * {"items": [{"item": "bow", "score": 0.25, "source": "model",
  *             "because": [{"seed": "violin", "affinity": 1.0, "weight": 0.25, "score": 0.25}]}],
- *  "unknownUser": "42", "nearUser": "42.0", "unknownItems": ["harp"],
+ *  "unknownUser": "42", "nearUser": "42.0", "unknownItems": ["harp", "7.0"], "nearItems": {"7.0": "7"},
  *  "unmatched": ["where: no item has the category \"harps\""]}
  * }</pre>
  *
  * <p>{@code because} is there if the query asked to explain; the other fields if something is unknown. A {@link Context}
- * stands before the items.
+ * stands before the items. Items and seeds have a {@code name} where the writer gives one; a {@link Recommendation} has none,
+ * so reading leaves it out.
  */
 public final class RecommendationsJson {
     private RecommendationsJson() {}
@@ -75,6 +78,15 @@ public final class RecommendationsJson {
 
     /** An answer as JSON, in one line, that also says what it is an answer to. */
     public static String write(Context context, Recommendations answer) {
+        return write(context, answer, item -> Optional.empty());
+    }
+
+    /**
+     * An answer as JSON, in one line, that also says what it is an answer to, and what its items are called.
+     *
+     * @param names the name of an item or a seed, by its id; empty if it has none
+     */
+    public static String write(Context context, Recommendations answer, Function<String, Optional<String>> names) {
         ObjectNode root = Json.object();
         context.user().ifPresent(user -> root.put("user", user));
         context.seed().ifPresent(seed -> root.put("seed", seed));
@@ -82,16 +94,15 @@ public final class RecommendationsJson {
         context.model().ifPresent(model -> root.put("model", model));
         ArrayNode items = root.putArray("items");
         for (Recommendation recommendation : answer) {
-            ObjectNode node = items.addObject()
-                    .put("item", recommendation.item())
-                    .put("score", recommendation.score())
-                    .put("source", name(recommendation.source()));
+            ObjectNode node = items.addObject().put("item", recommendation.item());
+            names.apply(recommendation.item()).ifPresent(name -> node.put("name", name));
+            node.put("score", recommendation.score()).put("source", name(recommendation.source()));
             if (!recommendation.because().isEmpty()) {
                 ArrayNode because = node.putArray("because");
                 for (Contribution part : recommendation.because()) {
-                    because.addObject()
-                            .put("seed", part.seed())
-                            .put("affinity", part.affinity())
+                    ObjectNode reason = because.addObject().put("seed", part.seed());
+                    names.apply(part.seed()).ifPresent(name -> reason.put("name", name));
+                    reason.put("affinity", part.affinity())
                             .put("weight", part.weight())
                             .put("score", part.score());
                 }
@@ -100,6 +111,9 @@ public final class RecommendationsJson {
         answer.unknownUser().ifPresent(user -> root.put("unknownUser", user));
         answer.nearUser().ifPresent(user -> root.put("nearUser", user));
         putTexts(root, "unknownItems", answer.unknownItems());
+        if (!answer.nearItems().isEmpty()) {
+            answer.nearItems().forEach(root.putObject("nearItems")::put);
+        }
         putTexts(root, "unmatched", answer.unmatched());
         return Json.write(root);
     }
@@ -142,15 +156,18 @@ public final class RecommendationsJson {
         Optional<String> unknownUser = fields.text("unknownUser");
         Optional<String> nearUser = fields.text("nearUser");
         List<String> unknownItems = fields.texts("unknownItems", fields.node("unknownItems"));
+        Map<String, String> nearItems = fields.textsByName("nearItems");
         List<String> unmatched = fields.texts("unmatched", fields.node("unmatched"));
         fields.finish();
-        Recommendations answer = Recommendations.of(items, unknownUser, unknownItems, unmatched);
+        Recommendations answer =
+                Recommendations.of(items, unknownUser, unknownItems, unmatched).withNearItems(nearItems);
         return new Answer(context, nearUser.map(answer::withNearUser).orElse(answer));
     }
 
     private static Recommendation recommendation(JsonNode node) {
         JsonFields fields = JsonFields.of("recommendation", node);
         String item = fields.requiredText("item");
+        fields.text("name");
         double score = fields.requiredNumber("score");
         Source source = fields.requiredText("source", Source.MODEL, (before, name) -> source(name));
         List<Contribution> because = fields.each("because", new ArrayList<Contribution>(), (before, part) -> {
@@ -178,8 +195,10 @@ public final class RecommendationsJson {
 
     private static Contribution contribution(JsonNode node) {
         JsonFields fields = JsonFields.of("contribution", node);
+        String seed = fields.requiredText("seed");
+        fields.text("name");
         Contribution contribution = new Contribution(
-                fields.requiredText("seed"),
+                seed,
                 fields.requiredNumber("affinity"),
                 fields.requiredNumber("weight"),
                 fields.requiredNumber("score"));

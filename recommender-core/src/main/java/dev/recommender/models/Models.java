@@ -157,7 +157,7 @@ public final class Models {
     private static Violation unknown(String name, List<String> installed) {
         Violation unknown =
                 Violation.ofValue("algorithm", "must be one of " + installed + ", which are installed", name);
-        return NearNames.find(name, installed)
+        return NearNames.near(name, installed)
                 .map(near -> unknown.detail(unknown.detail() + "; did you mean " + near + "?")
                         .remedy("use " + near + ", or another of " + installed))
                 .orElse(unknown);

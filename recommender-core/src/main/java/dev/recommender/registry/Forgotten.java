@@ -12,12 +12,16 @@ import java.util.Map;
  * @param unread the models that could not be looked into, each with the reason: they may hold the users. Delete them, or
  *     repair what is wrong and forget again
  * @param unknown the users that no model held that could be looked into, in the order in which they were given
+ * @param near by unknown users, those that a model holds by the same number with {@code .0}, or without: {@code 17850.0} for
+ *     {@code 17850}. They are as they were
  */
-public record Forgotten(List<Replacement> replaced, Map<ModelId, String> unread, List<String> unknown) {
+public record Forgotten(
+        List<Replacement> replaced, Map<ModelId, String> unread, List<String> unknown, Map<String, String> near) {
     public Forgotten {
         replaced = List.copyOf(replaced);
         unknown = List.copyOf(unknown);
         unread = Collections.unmodifiableMap(new LinkedHashMap<>(unread));
+        near = Collections.unmodifiableMap(new LinkedHashMap<>(near));
     }
 
     /**

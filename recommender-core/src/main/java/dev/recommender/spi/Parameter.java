@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameter<T> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9]*");
-    private static final String SPAN = TimeSpans.FORM + ", more than 0 and up to 292 million years";
+    private static final String SPAN = TimeSpans.FORM + ", more than 0";
 
     private final String name;
     private final Type type;
@@ -434,7 +434,16 @@ public final class Parameter<T> {
     }
 
     private Violation violation(@Nullable Object value) {
-        return Violation.ofValue(name, "must be " + range, PlainValues.text(value));
+        String given = PlainValues.text(value);
+        return Violation.ofValue(name, "must be " + (type == Type.DURATION ? spanFor(given) : range), given);
+    }
+
+    /** The range of spans of time, in the words that help whoever has given this. */
+    private String spanFor(String given) {
+        if (TimeSpans.isTooLong(given)) {
+            return range.replace(SPAN, SPAN + " and up to 292 million years");
+        }
+        return TimeSpans.formOf(given).map(form -> range.replace(SPAN, form)).orElse(range);
     }
 
     @Override

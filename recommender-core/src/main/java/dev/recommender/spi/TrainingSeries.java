@@ -7,8 +7,12 @@ import java.util.List;
 
 /**
  * Trainings of one algorithm on one input, one after the other, with different parameters. What two of them have in common
- * may be done once. A training reports no phase for what it takes over: a tuning learns from that how long it would take by
- * itself. Each model is the same, byte for byte, as one of the algorithm's trainer. Used by one thread at a time.
+ * may be done once. Each model is the same, byte for byte, as one of the algorithm's trainer. Used by one thread at a time.
+ *
+ * <p>A training reports no phase for what it takes over: a tuning learns from that how long it would take by itself. To a tuning
+ * each phase that an earlier training of the series has reported, and this one lacks, is taken over. So it adds the time of a
+ * phase that only some parameters need to all trainings that follow one with it. Make such work a part of a phase that every
+ * training has, unless it is short.
  */
 public interface TrainingSeries extends AutoCloseable {
     /**

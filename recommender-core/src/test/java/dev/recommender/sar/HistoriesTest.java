@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,6 +178,22 @@ class HistoriesTest {
                         .recommender()
                         .recommend(Query.user("17850"))
                         .nearUser())
+                .isEmpty();
+    }
+
+    @Test
+    void theSameNumberOtherwiseWrittenIsNamedForEachUnknownItem() {
+        NeighborModel model = SarTrainer.builder()
+                .supportThreshold(1)
+                .build()
+                .train(UsageEvents.of(List.of(UsageEvent.of("u", "22423"), UsageEvent.of("u", "7.0"))))
+                .model();
+        Recommendations some = model.recommender().recommend(Query.items("8.0", "7", "22423", "x", "22423.0", "7"));
+
+        assertThat(some.unknownItems()).containsExactly("8.0", "7", "x", "22423.0", "7");
+        assertThat(some.nearItems()).containsExactly(Map.entry("7", "7.0"), Map.entry("22423.0", "22423"));
+        assertThat(model.recommender().similarItems("7", 3).nearItems()).containsExactly(Map.entry("7", "7.0"));
+        assertThat(model.recommender().recommend(Query.items("22423")).nearItems())
                 .isEmpty();
     }
 

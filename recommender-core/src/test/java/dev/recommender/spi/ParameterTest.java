@@ -182,8 +182,8 @@ class ParameterTest {
                 "range of rate must hold a number: from Infinity to Infinity");
         assertNotMade(
                 () -> Parameter.optionalDuration("halfLife", Optional.of(Duration.ZERO), "When half is left."),
-                "default of halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, more than 0 and up"
-                        + " to 292 million years; or none: P0D");
+                "default of halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, more than 0;"
+                        + " or none: P0D");
         for (String name : List.of("", "Size", "min-users", "min_users", "2nd", "größe", "min users")) {
             assertNotMade(
                     () -> Parameter.flag(name, "Whether."),
@@ -260,7 +260,6 @@ class ParameterTest {
         assertText(HALF_LIFE, "none", Optional.empty());
         for (String text : new String[] {
             "0",
-            "30",
             "0d",
             "-1d",
             "30m1h",
@@ -280,6 +279,8 @@ class ParameterTest {
                     HALF_LIFE, text, "halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m");
         }
         assertRefused(HALF_LIFE, "7", "halfLife must be a span of time with its unit");
+        assertThat(HALF_LIFE.range())
+                .isEqualTo("a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, more than 0; or none");
         assertRefused(HALF_LIFE, "true", "halfLife must be a span of time with its unit");
         Duration longest = Duration.ofMillis(Long.MAX_VALUE);
         Duration shortest = Duration.ofMillis(1);
@@ -290,9 +291,35 @@ class ParameterTest {
         assertThatThrownBy(() -> HALF_LIFE.require(Optional.of(longest.plusMillis(1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("halfLife")
-                .hasMessageContaining("292 million years");
+                .hasMessageContaining("more than 0 and up to 292 million years; or none: ");
+        assertTextRefused(
+                HALF_LIFE,
+                "9999999999999999999d",
+                "halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, more than 0 and up to 292"
+                        + " million years; or none: 9");
         assertThatThrownBy(() -> HALF_LIFE.require(Optional.of(Duration.ZERO))).hasMessageEndingWith(": P0D");
         assertType(HALF_LIFE, Type.DURATION, HALF_LIFE.range(), List.of("none"), "30d");
+    }
+
+    /** Only whoever gives a number needs to hear which units there are. */
+    @Test
+    void aNumberAloneIsShownWithItsUnits() {
+        for (String number : List.of("2", "30", "0.5")) {
+            assertTextRefused(
+                    HALF_LIFE,
+                    number,
+                    String.format(
+                            "halfLife must be a span of time with its unit, such as %1$ss, %1$sm, %1$sh or %1$sd for"
+                                    + " seconds, minutes, hours or days; or none: %1$s",
+                            number));
+        }
+        for (String other : List.of("0", "0.0", "-2", "1e3", "2w", "0s")) {
+            assertTextRefused(
+                    HALF_LIFE,
+                    other,
+                    "halfLife must be a span of time with its unit, such as 30d, 12h, 1h30m or PT30M, more than 0; or none: "
+                            + other);
+        }
     }
 
     @Test

@@ -134,8 +134,21 @@ class ForgettingTest extends ServiceFixture {
         }
         assertThat(service.registry().get(waiting).status()).isEqualTo(ModelStatus.CREATED);
         assertThat(claims().exists(firstNow)).isFalse();
-        assertThat(service.forget(U7)).isEqualTo(new Forgotten(List.of(), Map.of(), U7));
-        assertThat(service.forget(List.of())).isEqualTo(new Forgotten(List.of(), Map.of(), List.of()));
+        assertThat(service.forget(U7)).isEqualTo(new Forgotten(List.of(), Map.of(), U7, Map.of()));
+        assertThat(service.forget(List.of())).isEqualTo(new Forgotten(List.of(), Map.of(), List.of(), Map.of()));
+    }
+
+    /** The same number, with {@code .0} or without. Whom the call forgets as well is nobody's near one. */
+    @Test
+    void anUnknownUserIsLedToTheSameNumberOtherwiseWritten() throws IOException {
+        store.put("numbers.csv", BlobContent.of("17850.0,a\n7,a\n8,a\n17850.0,b\n7,b\n8,b\n"));
+        train(service.requestTraining(TrainingRequest.of("numbers.csv").with("supportThreshold", 1)));
+
+        Forgotten done = service.forget(List.of("9", "17850", "8", "7.0", "8.0"));
+
+        assertThat(done.unknown()).containsExactly("9", "17850", "7.0", "8.0");
+        assertThat(done.near()).isEqualTo(Map.of("17850", "17850.0", "7.0", "7"));
+        assertThat(service.forget(List.of("17850.0", "17850")).near()).isEmpty();
     }
 
     /** Before each call to the store in turn. Whoever forgets again finishes what is left. */

@@ -12,6 +12,7 @@ import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
+import dev.recommender.testing.storage.ForwardingRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,42 +92,21 @@ class ProgressTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private final class WatchedRecords implements VersionedRecords {
+    private final class WatchedRecords extends ForwardingRecords {
         private int looks;
+
+        WatchedRecords() {
+            super(records);
+        }
 
         @Override
         public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
-            List<VersionedRecord> found = records.list(prefix, after, limit);
+            List<VersionedRecord> found = super.list(prefix, after, limit);
             looks++;
             if (looks == 3 && late.isPresent()) {
                 registry.setAlias(Alias.DEFAULT, late.get());
             }
             return found;
-        }
-
-        @Override
-        public Optional<VersionedRecord> get(String key) throws IOException {
-            return records.get(key);
-        }
-
-        @Override
-        public Optional<VersionedRecord> create(String key, String content) throws IOException {
-            return records.create(key, content);
-        }
-
-        @Override
-        public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
-            return records.update(expected, content);
-        }
-
-        @Override
-        public boolean delete(VersionedRecord expected) throws IOException {
-            return records.delete(expected);
-        }
-
-        @Override
-        public void close() {
-            // The records are not its own.
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.recommender.internal.model.Scale;
 import dev.recommender.internal.rows.Ids;
 import dev.recommender.internal.rows.RowBlocks;
 import dev.recommender.internal.tasks.Batch;
+import dev.recommender.internal.util.WholeNumbers;
 import dev.recommender.internal.util.WideNumber;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,8 +107,10 @@ public final class RankingRecommender implements Recommender {
                     scratch.unknownItems,
                     rules == null ? List.of() : rules.unmatched());
             Optional<String> near = userKnown || provider != null ? Optional.empty() : nearUser(query);
+            answer = near.isPresent() ? answer.withNearUser(near.get()) : answer;
+            answer = scratch.unknownItems.isEmpty() ? answer : answer.withNearItems(nearItems(scratch.unknownItems));
             whole = true;
-            return near.isPresent() ? answer.withNearUser(near.get()) : answer;
+            return answer;
         } finally {
             pool.giveBack(scratch, whole);
         }
@@ -118,6 +121,17 @@ public final class RankingRecommender implements Recommender {
         return query.user()
                 .flatMap(WholeNumbers::otherwiseWritten)
                 .filter(other -> model.users().indexOf(other) != Ids.UNKNOWN);
+    }
+
+    /** The items of the model whose ids are the numbers that unknown ones are, otherwise written. */
+    private Map<String, String> nearItems(List<String> unknown) {
+        Map<String, String> near = new LinkedHashMap<>();
+        for (String item : unknown) {
+            WholeNumbers.otherwiseWritten(item)
+                    .filter(other -> model.items().indexOf(other) != Ids.UNKNOWN)
+                    .ifPresent(other -> near.put(item, other));
+        }
+        return near;
     }
 
     @Override

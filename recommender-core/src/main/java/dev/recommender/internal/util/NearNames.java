@@ -19,7 +19,7 @@ public final class NearNames {
      * The known name that is nearest to a wrong one, of several the first; empty if none is near. A slip is a letter too much,
      * too little, another, or two that have changed places. What has no more letters than there may be slips is near to nothing.
      */
-    public static Optional<String> find(String wrong, Collection<String> known) {
+    public static Optional<String> near(String wrong, Collection<String> known) {
         String typed = letters(wrong);
         int most = Math.max(1, typed.length() / LETTERS_PER_SLIP);
         if (typed.isEmpty() || wrong.length() > LONGEST) {

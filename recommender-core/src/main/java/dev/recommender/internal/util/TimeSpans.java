@@ -5,13 +5,21 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spans of time as people write them. A number without a unit is none: it could be seconds, minutes or days. */
 public final class TimeSpans {
+    private static final String WITH_UNIT = "a span of time with its unit, such as ";
+
     /** What {@link #parse} takes, in words. */
-    public static final String FORM = "a span of time with its unit, such as 30d, 12h, 1h30m or PT30M";
+    public static final String FORM = WITH_UNIT + "30d, 12h, 1h30m or PT30M";
+
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
+    /** A number that is not 0. */
+    private static final Pattern UNITLESS = Pattern.compile("(?=.*[1-9])[0-9]{1,9}(?:\\.[0-9]{1,9})?");
 
     private static final String NUMBER = "([0-9]{1,19}(?:\\.[0-9]{1,9})?)";
 
@@ -38,6 +46,24 @@ public final class TimeSpans {
             return units.matches() ? sum(units) : Duration.parse(span);
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException("must be " + FORM + ": " + text, e);
+        }
+    }
+
+    /** How a number without a unit could be written, in words; empty if a text is something else. */
+    public static Optional<String> formOf(String text) {
+        String number = text.strip();
+        return UNITLESS.matcher(number).matches()
+                ? Optional.of(WITH_UNIT + number + "s, " + number + "m, " + number + "h or " + number
+                        + "d for seconds, minutes, hours or days")
+                : Optional.empty();
+    }
+
+    /** Whether a text stands for a span that is longer than milliseconds can count: 292 million years. */
+    public static boolean isTooLong(String text) {
+        try {
+            return parse(text).compareTo(LONGEST) > 0;
+        } catch (IllegalArgumentException e) {
+            return e.getCause() instanceof ArithmeticException;
         }
     }
 

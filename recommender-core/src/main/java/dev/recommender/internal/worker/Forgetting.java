@@ -4,6 +4,7 @@ import dev.recommender.RecommenderException;
 import dev.recommender.TrainedModel;
 import dev.recommender.internal.util.Failures;
 import dev.recommender.internal.util.PrivateFolders;
+import dev.recommender.internal.util.WholeNumbers;
 import dev.recommender.internal.worker.OwnModels.Made;
 import dev.recommender.registry.Forgotten;
 import dev.recommender.registry.ModelId;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,10 @@ public final class Forgetting {
     private final Set<String> users;
     /** The users that no model held that could be looked into. */
     private final Set<String> unknown;
+    /** The users that are not to be forgotten, but whose ids are the same numbers, otherwise written; each with the one that is. */
+    private final Map<String, String> otherwiseWritten = new HashMap<>();
 
+    private final Map<String, String> near = new TreeMap<>();
     private final List<Forgotten.Replacement> replaced = new ArrayList<>();
     private final Map<ModelId, String> unread = new LinkedHashMap<>();
     /** Models that hold none of the users: they never change. */
@@ -60,6 +66,11 @@ public final class Forgetting {
         this.models = models;
         this.users = Set.copyOf(users);
         this.unknown = new LinkedHashSet<>(users);
+        for (String user : users) {
+            WholeNumbers.otherwiseWritten(user)
+                    .filter(other -> !this.users.contains(other))
+                    .ifPresent(other -> otherwiseWritten.put(other, user));
+        }
     }
 
     /** Forgets, and finishes what an earlier call has not. */
@@ -73,7 +84,8 @@ public final class Forgetting {
         }
         // What a process has left that died before it could delete a file.
         stores.files().tidyAll(stores.registry(), () -> false);
-        return new Forgotten(replaced, unread, List.copyOf(unknown));
+        near.keySet().retainAll(unknown);
+        return new Forgotten(replaced, unread, List.copyOf(unknown), near);
     }
 
     /** Does what one model needs; returns whether all have to be looked at again. */
@@ -219,6 +231,10 @@ public final class Forgetting {
             String user = all.next();
             if (users.contains(user)) {
                 held.add(user);
+            }
+            String meant = otherwiseWritten.get(user);
+            if (meant != null) {
+                near.put(meant, user);
             }
         }
         return held;

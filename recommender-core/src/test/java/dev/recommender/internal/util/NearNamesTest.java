@@ -31,27 +31,27 @@ class NearNamesTest {
         "--mxa-niegbhors, --max-neighbors",
     })
     void theNearestNameIsFound(String typed, String meant) {
-        assertThat(NearNames.find(typed, NAMES)).contains(meant);
+        assertThat(NearNames.near(typed, NAMES)).contains(meant);
     }
 
     /** One letter is no more than a slip, so it is never taken for a name that is another letter. */
     @ParameterizedTest
     @ValueSource(strings = {"xyz", "a", "", "-", "--", "-x", "-m", "k", "h", "--nxa-niegbhosr", "tr", "nu"})
     void whatIsFarOrTooShortIsNearToNothing(String typed) {
-        assertThat(NearNames.find(typed, NAMES)).isEmpty();
+        assertThat(NearNames.near(typed, NAMES)).isEmpty();
     }
 
     @Test
     void ofSeveralThatAreAsNearTheFirstIsFound() {
-        assertThat(NearNames.find("pat", List.of("past", "path"))).contains("past");
-        assertThat(NearNames.find("pat", List.of("path", "past"))).contains("path");
+        assertThat(NearNames.near("pat", List.of("past", "path"))).contains("past");
+        assertThat(NearNames.near("pat", List.of("path", "past"))).contains("path");
     }
 
     @Test
     void aLongTextIsNoMistypedName() {
         String name = "a".repeat(60);
-        assertThat(NearNames.find(name, List.of(name + "b"))).isPresent();
-        assertThat(NearNames.find(name + "a", List.of(name + "b"))).isEmpty();
+        assertThat(NearNames.near(name, List.of(name + "b"))).isPresent();
+        assertThat(NearNames.near(name + "a", List.of(name + "b"))).isEmpty();
     }
 
     /** Slips are the least number of edits: what one edit makes is at 1, and it is the same both ways. */

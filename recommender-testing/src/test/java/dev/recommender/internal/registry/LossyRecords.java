@@ -3,18 +3,17 @@ package dev.recommender.internal.registry;
 import dev.recommender.storage.IOSupplier;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
+import dev.recommender.testing.storage.ForwardingRecords;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 /** Records whose changes fail now and then, most of them after they have happened. For one thread. */
-final class LossyRecords implements VersionedRecords {
-    private final VersionedRecords records;
+final class LossyRecords extends ForwardingRecords {
     private final Random random;
 
     LossyRecords(VersionedRecords records, long seed) {
-        this.records = records;
+        super(records);
         this.random = new Random(seed);
     }
 
@@ -31,30 +30,17 @@ final class LossyRecords implements VersionedRecords {
     }
 
     @Override
-    public Optional<VersionedRecord> get(String key) throws IOException {
-        return records.get(key);
-    }
-
-    @Override
     public Optional<VersionedRecord> create(String key, String content) throws IOException {
-        return lossy(() -> records.create(key, content));
+        return lossy(() -> super.create(key, content));
     }
 
     @Override
     public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
-        return lossy(() -> records.update(expected, content));
+        return lossy(() -> super.update(expected, content));
     }
 
     @Override
     public boolean delete(VersionedRecord expected) throws IOException {
-        return lossy(() -> records.delete(expected));
+        return lossy(() -> super.delete(expected));
     }
-
-    @Override
-    public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
-        return records.list(prefix, after, limit);
-    }
-
-    @Override
-    public void close() {}
 }

@@ -18,6 +18,7 @@ import dev.recommender.storage.BlobRecords;
 import dev.recommender.storage.MemoryBlobStore;
 import dev.recommender.storage.VersionedRecord;
 import dev.recommender.storage.VersionedRecords;
+import dev.recommender.testing.storage.ForwardingRecords;
 import dev.recommender.testing.storage.HostileKeys;
 import java.io.IOException;
 import java.time.Clock;
@@ -341,43 +342,17 @@ class RecordModelRegistryTest {
     }
 
     /** Counts how often a record is read. */
-    private static final class CountedRecords implements VersionedRecords {
-        private final VersionedRecords records;
+    private static final class CountedRecords extends ForwardingRecords {
         private int reads;
 
         CountedRecords(VersionedRecords records) {
-            this.records = records;
+            super(records);
         }
 
         @Override
         public Optional<VersionedRecord> get(String key) throws IOException {
             reads++;
-            return records.get(key);
-        }
-
-        @Override
-        public Optional<VersionedRecord> create(String key, String content) throws IOException {
-            return records.create(key, content);
-        }
-
-        @Override
-        public Optional<VersionedRecord> update(VersionedRecord expected, String content) throws IOException {
-            return records.update(expected, content);
-        }
-
-        @Override
-        public boolean delete(VersionedRecord expected) throws IOException {
-            return records.delete(expected);
-        }
-
-        @Override
-        public void close() {
-            // The records are not its own.
-        }
-
-        @Override
-        public List<VersionedRecord> list(String prefix, String after, int limit) throws IOException {
-            return records.list(prefix, after, limit);
+            return super.get(key);
         }
     }
 
