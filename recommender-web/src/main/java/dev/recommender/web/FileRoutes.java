@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** The files of the store to train on: listed, sent in one piece, deleted. */
 final class FileRoutes {
+    static final String CONDITION = "If-None-Match";
+
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
     private static final String ONLY_IF_ABSENT = "*";
@@ -37,7 +39,8 @@ final class FileRoutes {
                                 QueryField.text("prefix"),
                                 QueryField.text("after"),
                                 QueryField.whole("limit", 1, MAX_LIMIT)),
-                Route.of("PUT", "/api/v1/files/{file...}", access, this::put).with(Route.Trait.CHANGES),
+                Route.of("PUT", "/api/v1/files/{file...}", access, this::put)
+                        .with(Route.Trait.CHANGES, Route.Trait.MAKES),
                 Route.of("DELETE", "/api/v1/files/{file...}", access, this::delete)
                         .with(Route.Trait.CHANGES));
     }
@@ -89,23 +92,36 @@ final class FileRoutes {
 
     private Reply put(Exchange exchange) throws IOException {
         String name = name(exchange.path("file"));
-        Optional<String> condition = exchange.header("If-None-Match");
+        boolean replaces = replaces(exchange);
+        receive(exchange, exchange.limits().file(), content -> store(store, name, content, replaces));
+        return Reply.json(201, described(store, name)).header("Location", "/api/v1/files/" + name);
+    }
+
+    /**
+     * Whether a request to make a file replaces one of the same name.
+     *
+     * @throws dev.recommender.RecommenderException if its condition is none of files
+     */
+    static boolean replaces(Exchange exchange) {
+        Optional<String> condition = exchange.header(CONDITION);
         if (condition.isPresent() && !condition.get().equals(ONLY_IF_ABSENT)) {
             throw Exchange.invalid(Violation.ofValue(
-                    "If-None-Match",
-                    "must be * where a file is sent",
-                    Exchange.shown(condition.get()),
-                    condition.get()));
+                    CONDITION, "must be * where a file is made", Exchange.shown(condition.get()), condition.get()));
         }
-        receive(exchange, exchange.limits().file(), content -> {
-            if (condition.isPresent() && !store.create(name, content)) {
-                throw new WebFailure(412, "file-exists", "there is a file \"" + name + "\" already; it stays as it is");
-            }
-            if (condition.isEmpty()) {
-                store.put(name, content);
-            }
-        });
-        return Reply.json(201, described(store, name)).header("Location", "/api/v1/files/" + name);
+        return condition.isEmpty();
+    }
+
+    /**
+     * Stores a file.
+     *
+     * @throws WebFailure with status 412 if there is one that is not to be replaced
+     */
+    static void store(BlobStore store, String name, BlobContent content, boolean replaces) throws IOException {
+        if (replaces) {
+            store.put(name, content);
+        } else if (!store.create(name, content)) {
+            throw new WebFailure(412, "file-exists", "there is a file \"" + name + "\" already; it stays as it is");
+        }
     }
 
     private Reply delete(Exchange exchange) throws IOException {

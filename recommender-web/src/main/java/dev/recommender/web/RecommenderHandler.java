@@ -264,6 +264,10 @@ public final class RecommenderHandler extends Handler.Abstract {
         if (exchange.header(HttpHeader.IF_MATCH.asString()).isPresent()) {
             faults.add(Exchange.headerWithoutEffect(HttpHeader.IF_MATCH.asString()));
         }
+        boolean isRead = route.method().equals("GET");
+        if (exchange.header(FileRoutes.CONDITION).isPresent() && !isRead && !route.has(Route.Trait.MAKES)) {
+            faults.add(Exchange.headerWithoutEffect(FileRoutes.CONDITION));
+        }
         if (exchange.header(Once.HEADER).isPresent() && !route.has(Route.Trait.ONCE)) {
             faults.add(Exchange.headerWithoutEffect(Once.HEADER));
         }

@@ -19,6 +19,8 @@ final class Route {
         CHANGES,
         /** Takes an idempotency key. */
         ONCE,
+        /** Makes a file, and with {@code If-None-Match: *} only if there is none. */
+        MAKES,
         /** Takes as long as its client listens, and does not count among the requests that are worked on. */
         LISTENS,
         /** Refuses nothing in the query of the address: the retired service did not. */

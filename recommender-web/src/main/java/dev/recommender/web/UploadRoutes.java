@@ -62,7 +62,8 @@ final class UploadRoutes {
                 Route.of("POST", "/api/v1/uploads", access, this::begin).with(Route.Trait.CHANGES, Route.Trait.ONCE),
                 Route.of("GET", upload, access, this::show),
                 Route.of("PUT", upload + "/parts/{part}", access, this::part).with(Route.Trait.CHANGES),
-                Route.of("POST", upload + "/complete", access, this::complete).with(Route.Trait.CHANGES),
+                Route.of("POST", upload + "/complete", access, this::complete)
+                        .with(Route.Trait.CHANGES, Route.Trait.ONCE, Route.Trait.MAKES),
                 Route.of("DELETE", upload, access, this::abandon).with(Route.Trait.CHANGES));
     }
 
@@ -100,6 +101,7 @@ final class UploadRoutes {
         OptionalLong bytes = body.has(BYTES)
                 ? faults.reading(OptionalLong.empty(), () -> OptionalLong.of(Bodies.wholeLong(body, BYTES)))
                 : OptionalLong.empty();
+        boolean replaces = faults.reading(true, () -> FileRoutes.replaces(exchange));
         faults.require();
         String id = id(exchange);
         String file = file(id);
@@ -112,7 +114,7 @@ final class UploadRoutes {
                     "incomplete-upload",
                     "the parts have " + whole.size() + " bytes together, not " + bytes.getAsLong());
         }
-        store.put(file, whole);
+        FileRoutes.store(store, file, whole, replaces);
         delete(id);
         return Reply.json(201, FileRoutes.described(store, file))
                 .header("Location", "/api/v1/files/" + file)

@@ -174,6 +174,32 @@ class FilesTest extends ServerFixture {
         problem(get(upload), 404, "unknown-upload");
     }
 
+    @Test
+    void aCompletionIsRepeatedByItsKeyAndReplacesNothingWhereItsSenderMindsThat() throws Exception {
+        store.put("there.csv", BlobContent.of("old"));
+        String upload = post("/api/v1/uploads", "{\"file\": \"there.csv\"}").header("Location");
+        part(upload, 1, "new");
+        String whole = "{\"parts\": 1}";
+
+        problem(post(upload + "/complete", whole, "If-None-Match", "*"), 412, "file-exists");
+        problem(post(upload + "/complete", whole, "If-None-Match", "\"tag\""), 400, "invalid-request");
+        problem(post("/api/v1/uploads", "{\"file\": \"x.csv\"}", "If-None-Match", "*"), 400, "invalid-request");
+        assertThat(content("there.csv")).isEqualTo("old");
+        Result first = post(upload + "/complete", whole, "Idempotency-Key", "k");
+        Result again = post(upload + "/complete", whole, "Idempotency-Key", "k");
+
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(content("there.csv")).isEqualTo("new");
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        problem(post(upload + "/complete", whole), 404, "unknown-upload");
+        String fresh = post("/api/v1/uploads", "{\"file\": \"fresh.csv\"}").header("Location");
+        part(fresh, 1, "fresh");
+        assertThat(post(fresh + "/complete", whole, "If-None-Match", "*").status())
+                .isEqualTo(201);
+        assertThat(content("fresh.csv")).isEqualTo("fresh");
+    }
+
     /** Parts of which one was sent a month ago, behind many that were sent today. */
     @Test
     void oldPartsAreDeletedHoweverManyYoungOnesThereAre() throws Exception {

@@ -93,15 +93,19 @@ class OpenApiTest extends ServerFixture {
     }
 
     @Test
-    void whatIsDoneOnceSaysSo() {
+    void whatIsDoneOnceOrOnlyWhereNothingIsSaysSo() {
         operations().forEach(operation -> {
-            boolean once = handler.routes().all().stream()
+            List<Route> routes = handler.routes().all().stream()
                     .filter(route -> route.method().equals(operation.method)
                             && route.pattern().replace("...}", "}").equals(operation.path))
-                    .anyMatch(route -> route.has(Route.Trait.ONCE));
-            assertThat(parameters(operation.node, "header").contains(Once.HEADER))
+                    .toList();
+            Set<String> headers = parameters(operation.node, "header");
+            assertThat(headers.contains(Once.HEADER))
                     .as(operation.toString())
-                    .isEqualTo(once);
+                    .isEqualTo(routes.stream().anyMatch(route -> route.has(Route.Trait.ONCE)));
+            assertThat(headers.contains(FileRoutes.CONDITION) && !operation.method.equals("GET"))
+                    .as(operation.toString())
+                    .isEqualTo(routes.stream().anyMatch(route -> route.has(Route.Trait.MAKES)));
         });
     }
 

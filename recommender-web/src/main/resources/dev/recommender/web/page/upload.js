@@ -1,6 +1,6 @@
 // Files are sent in parts. What has arrived is not sent again, not even after the page was closed meanwhile.
 
-import {Problem, at, get, pause, post, set} from './api.js';
+import {Problem, at, get, onceEach, pause, post, set} from './api.js';
 import {forget} from './files.js';
 
 const PART = 8 << 20;
@@ -17,7 +17,9 @@ export async function send(file, name, signal, report) {
     }
     report(file.size > 0 ? Math.min(1, number * PART / file.size) : 1);
   }
-  const stored = await repeated(() => post(at`uploads/${id}/complete`, {parts, bytes: file.size}, {signal}), signal);
+  const whole = {parts, bytes: file.size};
+  const once = {'Idempotency-Key': onceEach()(whole)};
+  const stored = await repeated(() => post(at`uploads/${id}/complete`, whole, {signal, headers: once}), signal);
   localStorage.removeItem(place(file, name));
   // Another file of the same name may be laid out in another way.
   forget(name);
