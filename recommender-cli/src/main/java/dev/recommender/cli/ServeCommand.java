@@ -176,6 +176,7 @@ final class ServeCommand implements Callable<Integer> {
                 say("keys and answers are not encrypted: use --keystore, or a proxy that does TLS");
             }
             asked.await();
+            say("stopping: what is under way is answered first");
         } catch (InterruptedException e) {
             // Who interrupts asks for the end, too; the flag would only disturb the stop.
             asked.countDown();

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recommender.registry.ModelId;
 import dev.recommender.registry.TrainingRequest;
 import dev.recommender.service.ModelService;
+import dev.recommender.storage.BlobInfo;
+import dev.recommender.storage.BlobStore;
 import dev.recommender.testing.service.TrainingFiles;
+import dev.recommender.testing.storage.ForwardingBlobStore;
 import dev.recommender.web.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +27,10 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -69,6 +74,28 @@ class RecommenderServerTest extends ServerFixture {
                     .build();
             assertThat(send(request).status()).isEqualTo(200);
         }
+    }
+
+    /** Lines of the log have the thread, by which those of requests are told from a worker's. */
+    @Test
+    void requestsRunInThreadsWithNames() throws Exception {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        BlobStore watched = new ForwardingBlobStore(store) {
+            @Override
+            public List<BlobInfo> list(String prefix, String after, int limit) throws IOException {
+                threads.add(Thread.currentThread().getName());
+                return super.list(prefix, after, limit);
+            }
+        };
+        try (RecommenderServer other = RecommenderServer.builder(
+                        RecommenderHandler.builder(service, watched).build())
+                .port(0)
+                .start()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(other.uri().resolve("/api/v1/files")).build();
+            assertThat(send(request).status()).isEqualTo(200);
+        }
+        assertThat(threads).isNotEmpty().allSatisfy(name -> assertThat(name).startsWith("recommender-web"));
     }
 
     @Test

@@ -51,11 +51,14 @@ export const alike = ({model, unknownUser, nearUser}, signal) => {
     .then(({users}) => [...new Set([...nearest, ...users])].slice(0, ALIKE), () => nearest);
 };
 
+/** The items that may have been meant. */
+const known = (nearItems = {}) => (Object.keys(nearItems).length > 0 ? ` It knows ${Object.values(nearItems).map((id) => `“${id}”`).join(', ')}.` : '');
+
 /** What the model did not know of a question, and the users who may have been meant. */
 export function remarks(answer, users = [], ask = undefined) {
   const texts = [
     answer.unknownUser && `The model knows nothing of the user “${answer.unknownUser}”.${answer.nearUser && !users.includes(answer.nearUser) ? ` It knows “${answer.nearUser}”.` : ''}`,
-    answer.unknownItems?.length > 0 && `The model does not know ${answer.unknownItems.map((id) => `“${id}”`).join(', ')}.`,
+    answer.unknownItems?.length > 0 && `The model does not know ${answer.unknownItems.map((id) => `“${id}”`).join(', ')}.${known(answer.nearItems)}`,
     ...(answer.unmatched ?? [])].filter(Boolean);
   return texts.length > 0 && el('div', {class: 'note warn'}, texts.map((text) => el('div', {}, text)),
     users.length > 0 && el('div', {class: 'line'}, 'There is', users.map((user) => el('button', {type: 'button', class: 'tiny break', onclick: () => ask(user)}, user))));
