@@ -270,10 +270,22 @@ public final class RecommenderServer implements AutoCloseable {
     }
 
     /** What the server itself refuses, such as a malformed request, without a word on what the server is. */
+    /** What is wrong with a request that Jetty refuses before any of our own looks at it. */
+    private static String detail(int status) {
+        return switch (status) {
+            case HttpStatus.BAD_REQUEST_400 ->
+                "this is no HTTP that can be read, or its address cannot be decoded or taken in one way; encode it"
+                        + " as UTF-8, without %2F and control characters";
+            case HttpStatus.URI_TOO_LONG_414 -> "the address is too long; send what it says in a body";
+            case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "the fields of the header are too long";
+            default -> HttpStatus.getMessage(status);
+        };
+    }
+
     private static boolean error(Request request, Response response, Callback callback) {
         String reason = HttpStatus.getMessage(response.getStatus());
-        Reply reply = Problem.reply(
-                Failure.of(response.getStatus(), reason.toLowerCase(Locale.ROOT).replace(' ', '-'), reason));
+        Reply reply = Problem.reply(Failure.of(
+                response.getStatus(), reason.toLowerCase(Locale.ROOT).replace(' ', '-'), detail(response.getStatus())));
         SafetyHeaders.put(response.getHeaders(), request.isSecure());
         if (!response.getHeaders().contains(RequestIds.HEADER)) {
             Optional<String> given = Optional.ofNullable(request.getHeaders().get(RequestIds.HEADER));

@@ -104,6 +104,17 @@ class ProblemsTest extends ServerFixture {
             POST /api/v1/split {"usage": "GOOD", "training": "a", "evaluation": "a"}      | evaluation | a | must be two files other than the usage
             """;
 
+    /** The server refuses them before any address is looked at. */
+    @Test
+    void anAddressThatIsNoneSaysWhatToDo() throws Exception {
+        for (String path : List.of("a%2fb", "a%0d%0ab", "%ff")) {
+            JsonNode problem = problem(get("/api/v1/models/" + path), 400, "bad-request");
+            assertThat(problem.path("detail").asText()).as(path).contains("encode it as UTF-8");
+        }
+        JsonNode problem = problem(get("/api/v1/models/" + "a".repeat(20_000)), 414, "uri-too-long");
+        assertThat(problem.path("detail").asText()).startsWith("the address is too long");
+    }
+
     @Test
     void eachRefusalHasFieldValueAndRemedyOfItsRequest() throws Exception {
         ModelId model = trained();
