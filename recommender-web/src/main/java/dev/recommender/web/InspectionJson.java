@@ -65,7 +65,7 @@ final class InspectionJson {
     private static void write(ObjectNode node, FileLayout.Column column) {
         node.put("role", column.role()).put("name", column.name()).put("format", column.remark());
         ArrayNode doubts = node.putArray("doubts");
-        column.doubts().forEach(doubt -> doubts.add(doubt.name()));
+        column.doubts().stream().sorted().forEach(doubt -> doubts.add(doubt.name()));
     }
 
     private static void write(ObjectNode node, Inspection.Fault fault, FileRemedies remedies) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -135,25 +136,27 @@ final class AliasRoutes {
 
     /** Follows every alias in use. */
     void refresh() {
-        List.copyOf(wanted).forEach(this::refresh);
+        List.copyOf(wanted).forEach(name -> refresh(name, route -> true));
     }
 
     /** Follows the aliases in use under which a model answers. */
     void refresh(ModelId model) {
-        routes.forEach((name, route) -> {
-            if (route.models().contains(model)) {
-                refresh(name);
-            }
-        });
+        // Those that are being looked up, too: they may have found it before.
+        List.copyOf(wanted)
+                .forEach(name -> refresh(name, route -> route.models().contains(model)));
     }
 
     /** Follows an alias, if it is in use. */
     void refresh(String name) {
+        refresh(name, route -> true);
+    }
+
+    private void refresh(String name, Predicate<AliasRoute> which) {
         ReentrantLock lock = lock(name);
         lock.lock();
         try {
             AliasRoute route = routes.get(name);
-            if (route != null) {
+            if (route != null && which.test(route)) {
                 refresh(name, route);
             }
         } finally {

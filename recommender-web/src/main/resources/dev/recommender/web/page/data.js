@@ -52,7 +52,7 @@ function row(file, again) {
 }
 
 /** Whether the service takes no such file, so that to send it again is of no use. */
-const isRefusal = (error) => error instanceof Problem && error.status >= 400 && error.status < 500;
+const isRefusal = (error) => error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 408 && error.status !== 429;
 
 function dropZone(signal, again) {
   const becomes = el('span', {class: 'small soft', role: 'status'});

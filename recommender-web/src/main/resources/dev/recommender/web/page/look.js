@@ -216,7 +216,7 @@ const where = ({lines, count: all}) => `${all === 1 ? 'line' : 'lines'} ${lines.
 /** A note with a value of the file that has the bar of which it speaks. */
 function withValue(note, {entries}) {
   const value = entries.flatMap(({category, features}) => [category, ...Object.values(features).flat()]).find((text) => text?.includes('|'));
-  return value ? note.replace(BAR, `which is the | of “${value}”`) : note;
+  return value ? note.replace(BAR, () => `which is the | of “${value}”`) : note;
 }
 
 /** A remedy in the words of the page: the options of a request are fields here. */

@@ -93,8 +93,15 @@ export function naming(models) {
 /** How many of its events a model was trained on, if others were held back; undefined of any other. */
 export const shareText = ({trainedShare}) => (trainedShare === undefined ? undefined : `on ${percent(trainedShare)} of the events`);
 
-/** What is said below a choice of models, as a long name has no room there for what they lack. */
-export const heldBack = (models) => {
+/**
+ * What is said below a choice of models, as a long name has no room there for what they lack; nothing if none lacks anything.
+ *
+ * @param all what there is to choose from
+ */
+export const heldBack = (models, all) => {
+  if (!all.some((model) => shareText(model))) {
+    return '';
+  }
   const part = models.find((model) => shareText(model));
   return part ? `Trained ${shareText(part)}.` : 'With nothing held back.';
 };
