@@ -145,6 +145,13 @@ public final class Parameters {
         return new Parameters(changed);
     }
 
+    /** These parameters but for one, which takes its default then. */
+    public Parameters without(String name) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(values);
+        changed.remove(name);
+        return new Parameters(changed);
+    }
+
     private Parameters changed(String name, @Nullable Object value) {
         Arguments.requireId("name of a parameter", name);
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(values);

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -250,7 +249,7 @@ final class Calls {
                 return unreadable;
             }
         }
-        if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+        if (cause instanceof HttpTimeoutException) {
             return late(method, address, timeout, cause);
         }
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.toString();

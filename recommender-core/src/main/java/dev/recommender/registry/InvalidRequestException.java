@@ -21,7 +21,7 @@ public final class InvalidRequestException extends InvalidParametersException {
         this.unread = Set.copyOf(unread);
     }
 
-    /** What could be read; all other fields are at their defaults, and so is {@code usage} then, at its own name. */
+    /** What could be read. All other fields are at their defaults; {@code usage}, which has none, is the text {@code usage}. */
     public TrainingRequest readable() {
         return readable;
     }

@@ -362,7 +362,8 @@ public final class TrainingRequest {
      *   <li>{@code partOf}: an object of the fields of {@link UsagePart}
      * </ul>
      *
-     * @throws InvalidParametersException naming every field that is unknown or wrong
+     * @throws InvalidRequestException naming every field that is unknown or wrong, with what could be read
+     * @throws InvalidParametersException if it is no JSON object
      */
     public static TrainingRequest parse(String json) {
         return TrainingRequestJson.read(json);

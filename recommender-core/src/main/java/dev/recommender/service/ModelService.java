@@ -255,7 +255,8 @@ public final class ModelService implements AutoCloseable {
      *     does; nothing is changed
      */
     public boolean delete(ModelId model) throws IOException {
-        return deleted(model, stores.ledger().deleteUnlessAnswering(model));
+        Optional<ModelId> other = givesWayTo(model);
+        return deleted(model, other, stores.ledger().deleteUnlessAnswering(model));
     }
 
     /**
@@ -265,17 +266,24 @@ public final class ModelService implements AutoCloseable {
      * @return whether there was such a model
      */
     public boolean deleteWithItsShares(ModelId model) throws IOException {
-        return deleted(model, stores.ledger().delete(model));
+        Optional<ModelId> other = givesWayTo(model);
+        return deleted(model, other, stores.ledger().delete(model));
     }
 
-    private boolean deleted(ModelId model, boolean deleted) {
+    /** What is deleted with a model. */
+    private Optional<ModelId> givesWayTo(ModelId model) throws IOException {
+        return stores.registry().find(model).flatMap(ModelRecord::givesWayTo);
+    }
+
+    private boolean deleted(ModelId model, Optional<ModelId> other, boolean deleted) {
         if (deleted) {
-            stores.provider().followDeletion(model);
             try {
                 stores.deletions().send(ModelMessage.write(model));
             } catch (IOException e) {
                 LOG.warn("the files of model {} are left to a worker's sweep: {}", model, Failures.describe(e));
             }
+            stores.provider().followDeletion(model);
+            other.ifPresent(stores.provider()::followDeletion);
         }
         return deleted;
     }

@@ -85,9 +85,11 @@ final class RequestCheck {
 
     private TrainingRequest check(TrainingRequest request) throws IOException {
         TrainingRequest complete = parameters(request);
-        if (request.isColdItemsOptional()
-                && request.parameters().value("coldItems").isEmpty()
-                && !unread.contains("parameters")) {
+        // Beside a wrong name nobody knows whether that was meant.
+        boolean areRight = violations.isEmpty() && !unread.contains("parameters");
+        if (areRight
+                && request.isColdItemsOptional()
+                && request.parameters().value("coldItems").isEmpty()) {
             violations.add(Violation.withRemedy(
                     "coldItemsOptional",
                     "has no effect without the parameter coldItems",

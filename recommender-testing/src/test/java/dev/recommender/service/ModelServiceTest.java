@@ -17,6 +17,7 @@ import dev.recommender.registry.ModelStatistics;
 import dev.recommender.registry.ModelStatistics.Evaluated;
 import dev.recommender.registry.ModelStatus;
 import dev.recommender.registry.TrainingRequest;
+import dev.recommender.registry.TuningPlan;
 import dev.recommender.registry.UnknownAliasException;
 import dev.recommender.registry.UnknownModelException;
 import dev.recommender.registry.WorkerListener.TrainingOutcome;
@@ -350,6 +351,13 @@ class ModelServiceTest extends ServiceFixture {
         assertThat(statistics(optional).notes()).contains("cold items are not placed, as the catalog has no features");
         assertThat(service.recommend(optional.id(), Query.items("i1")).items())
                 .isEqualTo(service.recommend(without.id(), Query.items("i1")).items());
+        ModelRecord tuned = train(service.requestTraining(TrainingRequest.of(TrainingFiles.GOOD)
+                .catalog(PLAIN)
+                .tuning(TuningPlan.of(LONG).algorithms("sar").maxTrials(1))
+                .with("coldItems", 3)
+                .with("coldToCold", true)
+                .coldItemsOptional()));
+        assertThat(tuned.status()).as(tuned.message()).isEqualTo(ModelStatus.COMPLETED);
         ModelRecord featured = train(service.requestTraining(
                 request.catalog(TrainingFiles.CATALOG).with("coldItems", 3).coldItemsOptional()));
         assertThat(statistics(featured).notes()).noneMatch(note -> note.contains("cold items"));

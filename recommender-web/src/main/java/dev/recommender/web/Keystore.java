@@ -46,7 +46,10 @@ final class Keystore {
             if (e.getCause() instanceof UnrecoverableKeyException) {
                 throw new IllegalArgumentException("the password of the keystore is another", e);
             }
-            throw e;
+            if (!Files.isReadable(file)) {
+                throw e;
+            }
+            throw new IllegalArgumentException("it is damaged: " + e.getMessage() + "; make it anew", e);
         } catch (KeyStoreException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "it is no file of PKCS #12 or JKS; openssl pkcs12 -export makes one of a certificate and a key", e);
@@ -56,11 +59,13 @@ final class Keystore {
     }
 
     private static void requireKey(KeyStore store, char[] password) {
+        boolean found = false;
         try {
+            // All of them, as a server opens all, whichever it shows.
             for (String alias : Collections.list(store.aliases())) {
-                if (store.isKeyEntry(alias) && store.getCertificate(alias) != null) {
+                if (store.isKeyEntry(alias)) {
                     store.getKey(alias, password);
-                    return;
+                    found |= store.getCertificate(alias) != null;
                 }
             }
         } catch (UnrecoverableKeyException e) {
@@ -68,6 +73,8 @@ final class Keystore {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("its key cannot be used: " + e.getMessage(), e);
         }
-        throw new IllegalArgumentException("it has no private key with a certificate, which a server needs");
+        if (!found) {
+            throw new IllegalArgumentException("it has no private key with a certificate, which a server needs");
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -104,6 +105,11 @@ class KeystoreTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Keystore.tls(pem, SECRET))
                 .withMessageStartingWith("it is no file of PKCS #12 or JKS; openssl pkcs12 -export makes one");
+        byte[] whole = Files.readAllBytes(folder.resolve("keys.p12"));
+        Path cut = Files.write(folder.resolve("cut.p12"), Arrays.copyOf(whole, whole.length / 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Keystore.tls(cut, SECRET))
+                .withMessageStartingWith("it is damaged: ");
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> Keystore.tls(folder.resolve("absent.p12"), SECRET));
     }

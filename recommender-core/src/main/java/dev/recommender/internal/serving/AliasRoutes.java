@@ -139,11 +139,27 @@ final class AliasRoutes {
         List.copyOf(wanted).forEach(name -> refresh(name, route -> true));
     }
 
-    /** Follows the aliases in use under which a model answers. */
+    /** Follows the aliases in use under which a model answers that is deleted. It answers under none of them afterwards. */
     void refresh(ModelId model) {
         // Those that are being looked up, too: they may have found it before.
-        List.copyOf(wanted)
-                .forEach(name -> refresh(name, route -> route.models().contains(model)));
+        for (String name : List.copyOf(wanted)) {
+            refresh(name, route -> route.models().contains(model));
+            dropIfStillWith(model, name);
+        }
+    }
+
+    /** Where another model of an alias could not be opened, the next call opens those that can be. */
+    private void dropIfStillWith(ModelId model, String name) {
+        ReentrantLock lock = lock(name);
+        lock.lock();
+        try {
+            AliasRoute route = routes.get(name);
+            if (route != null && route.models().contains(model)) {
+                drop(name);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Follows an alias, if it is in use. */

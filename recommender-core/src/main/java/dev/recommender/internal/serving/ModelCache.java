@@ -76,6 +76,7 @@ final class ModelCache {
     private static final class Load {
         private final CompletableFuture<OpenModel> future = new CompletableFuture<>();
         private int waiters = 1;
+        private boolean forgotten;
     }
 
     /** A model with a reference for the caller, loaded once however many ask. */
@@ -152,6 +153,9 @@ final class ModelCache {
             return null;
         });
         remember(id, model);
+        if (load.forgotten) {
+            cache.invalidate(id);
+        }
         load.future.complete(model);
     }
 
@@ -194,8 +198,12 @@ final class ModelCache {
         }
     }
 
-    /** Drops the cache's reference to a model. */
+    /** Drops the cache's reference to a model; one that is being loaded is not kept. */
     void forget(ModelId id) {
+        loads.computeIfPresent(id, (key, load) -> {
+            load.forgotten = true;
+            return load;
+        });
         cache.invalidate(id);
         failures.invalidate(id);
     }

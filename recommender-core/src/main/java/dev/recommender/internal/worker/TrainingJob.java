@@ -4,7 +4,6 @@ import dev.recommender.Catalog;
 import dev.recommender.InvalidParametersException;
 import dev.recommender.ModelFormatException;
 import dev.recommender.ModelTrainer;
-import dev.recommender.Parameters;
 import dev.recommender.ParsingException;
 import dev.recommender.ParsingReport;
 import dev.recommender.RecommenderException;
@@ -175,8 +174,7 @@ final class TrainingJob {
         if (!request.isColdItemsOptional() || !catalog.featureNames().isEmpty()) {
             return;
         }
-        Parameters without = request.parameters().withNone(COLD_ITEMS);
-        request = request.parameters(without.has(COLD_TO_COLD) ? without.with(COLD_TO_COLD, false) : without);
+        request = request.parameters(request.parameters().without(COLD_TO_COLD).withNone(COLD_ITEMS));
         notes.add("cold items are not placed, as the catalog has no features");
     }
 

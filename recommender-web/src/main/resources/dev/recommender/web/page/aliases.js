@@ -3,7 +3,7 @@
 import {at, get, post, remove, set} from './api.js';
 import {el, put, say} from './dom.js';
 import {date, modelName, percent} from './format.js';
-import {partWords} from './part.js';
+import {partWords, trainedOn} from './part.js';
 import {confirm, failure, shareBar} from './parts.js';
 
 /** Gives all users of the default to one model; asks first if it lacks events and takes the place of one that does not. */
@@ -11,20 +11,20 @@ export async function makeDefault(model, after) {
   const {partOf} = model.request;
   const better = partOf && await wholeDefault().catch(() => undefined);
   if (better && !await confirm(`Make ${modelName(model)} the default?`,
-    `It was trained on ${partWords(partOf)} of ${partOf.usage} and lacks ${partOf.before ? 'the newest events' : 'the others'}. ${modelName(better)}, which answers by default now, had nothing held back. To answer with what was evaluated here, train on all of it first.`,
+    `It was trained on ${partWords(partOf)} of ${partOf.usage} and lacks ${partOf.before ? 'the newest events' : 'the others'}. ${modelName(better)}, which answers by default now, was trained on ${trainedOn(better.request)}. To answer with what was evaluated here, train on all of it first.`,
     'Make default', {kind: '', keep: 'Leave it'})) {
     return;
   }
   await done(() => set('aliases/default', {shares: [{model: model.id, weight: 1}]}), `${modelName(model)} answers by default now`, after);
 }
 
-/** A model that answers by default and had no events held back; undefined if there is none. */
+/** A model that answers by default and was trained on all of its events; undefined if there is none. */
 async function wholeDefault() {
   const {aliases} = await get('aliases');
   const {shares} = aliases.find(({name}) => name === 'default') ?? {shares: []};
   // One that was deleted meanwhile is not there any more.
   const found = await Promise.all(shares.map((share) => get(at`models/${share.model}`).catch(() => undefined)));
-  return found.find((model) => model && !model.request.partOf);
+  return found.find((model) => model?.request.usage && !model.request.partOf);
 }
 
 /** Takes an alias back to the revision that was there before, if that is wished. */

@@ -53,7 +53,7 @@ export async function ask({query, signal}) {
     return all;
   };
   const lacks = el('span');
-  const tell = () => { lacks.textContent = heldBack(completed.filter((model) => answering().includes(model.id)), completed); };
+  const tell = () => { lacks.textContent = heldBack(completed.filter((model) => answering().includes(model.id))); };
   const who = select({onchange: () => { target = who.value; tell(); run(); }}, targets, target);
   tell();
   const form = el('aside', {class: 'card stack', 'aria-label': 'Question'}, field('Ask', who, lacks),

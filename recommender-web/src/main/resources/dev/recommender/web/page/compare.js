@@ -67,7 +67,7 @@ export async function compare({query, signal}) {
   };
   const pick = (label, chosen, change) => {
     const lacks = el('span');
-    const tell = () => { lacks.textContent = heldBack([completed.find((model) => model.id === input.value)], completed); };
+    const tell = () => { lacks.textContent = heldBack([completed.find((model) => model.id === input.value)]); };
     const input = select({onchange: () => { change(input.value); tell(); run(); measure(); }}, completed.map((model) => [model.id, names.get(model.id)]), chosen);
     tell();
     return field(label, input, lacks);

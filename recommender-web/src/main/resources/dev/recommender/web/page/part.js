@@ -24,18 +24,13 @@ export const hasFigures = ({statistics}) => statistics?.evaluation?.scores.lengt
  * same way on a part of them and evaluated with the rest. Undefined if there is none.
  */
 export async function figuresFrom(model, signal) {
-  if (model.status !== 'completed' || hasFigures(model) || model.request.partOf || !model.request.usage) {
+  if (model.status !== 'completed' || model.statistics?.evaluation || model.request.partOf || !model.request.usage) {
     return undefined;
   }
   const {models} = await get(`models?limit=${NEWEST}`, {signal});
   const parts = models.filter((each) => each.status === 'completed' && each.trainedShare !== undefined && each.algorithm === model.algorithm);
-  for (const {id} of parts.slice(0, MOST)) {
-    const part = await get(at`models/${id}`, {signal});
-    if (hasFigures(part) && trainingOf(wholeOf(part)) === trainingOf(model.request)) {
-      return part;
-    }
-  }
-  return undefined;
+  const found = await Promise.all(parts.slice(0, MOST).map(({id}) => get(at`models/${id}`, {signal}).catch(() => undefined)));
+  return found.find((part) => part && hasFigures(part) && trainingOf(wholeOf(part)) === trainingOf(model.request));
 }
 
 /** All of a request that a model depends on, as a text. */
@@ -47,7 +42,7 @@ const sorted = (value) => (value === null || typeof value !== 'object' || Array.
 /** Whose figures speak for a model, and what they are in a sentence. */
 export const figuresNote = (part) => part && el('div', {class: 'note stack close'},
   el('div', {}, 'It was trained on all events, so none were left to measure it with. The figures of ', el('a', {class: 'break', href: `#/models/${part.id}`}, modelName(part)),
-    ` speak for it: the same training on ${trainedOn(part.request)}, evaluated with the rest.`),
+    ` speak for it: the same training on ${trainedOn(part.request)}, evaluated with ${part.request.evaluation}.`),
   part.statistics.evaluation.words && el('div', {class: 'small'}, part.statistics.evaluation.words));
 
 /** What a model lacks whose latest events were held back; nothing of any other. */

@@ -36,7 +36,7 @@ export const BAR = 'as in "|"';
  */
 export function noteText(note, layouts = []) {
   const isOf = ({file, columns}) => columns.some(({name}) => name !== '' && (note.startsWith(`${name} of ${file}`) || note.startsWith(`${name}, `) && note.includes(` of ${file}`)));
-  const isMany = / of \S+( and \d+ more)? are not used/.test(note);
+  const isMany = / of .+ are not used/.test(note);
   const text = note.replace(BAR, 'which is |');
   const start = layouts.some(isOf) ? `${isMany ? 'The columns' : 'The column'} ${text}`
     : layouts.some(({file}) => note.startsWith(`${file} `)) ? `The file ${text}` : sentence(text);
@@ -93,17 +93,10 @@ export function naming(models) {
 /** How many of its events a model was trained on, if others were held back; undefined of any other. */
 export const shareText = ({trainedShare}) => (trainedShare === undefined ? undefined : `on ${percent(trainedShare)} of the events`);
 
-/**
- * What is said below a choice of models, as a long name has no room there for what they lack; nothing if none lacks anything.
- *
- * @param all what there is to choose from
- */
-export const heldBack = (models, all) => {
-  if (!all.some((model) => shareText(model))) {
-    return '';
-  }
+/** What is said below a choice of models, as a long name has no room there for what they lack. */
+export const heldBack = (models) => {
   const part = models.find((model) => shareText(model));
-  return part ? `Trained ${shareText(part)}.` : 'With nothing held back.';
+  return part ? `Trained ${shareText(part)}.` : '';
 };
 
 /** Names of models to choose by, which say what a model lacks. */
