@@ -269,7 +269,6 @@ public final class RecommenderServer implements AutoCloseable {
         }
     }
 
-    /** What the server itself refuses, such as a malformed request, without a word on what the server is. */
     /** What is wrong with a request that Jetty refuses before any of our own looks at it. */
     private static String detail(int status) {
         return switch (status) {
@@ -282,6 +281,7 @@ public final class RecommenderServer implements AutoCloseable {
         };
     }
 
+    /** What the server itself refuses, such as a malformed request, without a word on what the server is. */
     private static boolean error(Request request, Response response, Callback callback) {
         String reason = HttpStatus.getMessage(response.getStatus());
         Reply reply = Problem.reply(Failure.of(
