@@ -28,9 +28,14 @@ export function look(name, as, asked, signal) {
     place.begin(`Looking into ${name}`);
     try {
       const seen = await looked({[as]: name, ...(Object.keys(files).length > 0 && {files})}, isLast, signal);
+      if (isLast()) {
+        place.end(content(seen, as, () => { change({skipRowsWithoutUser: 'true'}); draw(); }));
+      }
+      // Another look, for which nobody who wants to see this one waits.
       const own = as === 'usage' && isLast() && await ownCatalog(name, seen, format, isLast, signal).catch(() => undefined);
       if (isLast()) {
-        place.end(content(seen, as, own, () => { change({skipRowsWithoutUser: 'true'}); draw(); }));
+        put(offer, own && ownNote(own));
+        offer.hidden = !own;
       }
     } catch (error) {
       if (isLast()) {
@@ -45,6 +50,7 @@ export function look(name, as, asked, signal) {
   };
   const train = el('a', {class: 'button primary', href: `#/train?${query()}`}, as === 'catalog' ? 'Train with it' : 'Train on it');
   const form = el('div');
+  const offer = el('div', {role: 'status', hidden: true});
   const draw = () => put(form, options(as, format, change));
   const change = (changed) => {
     format = optionsFor(as, {...format, ...changed});
@@ -63,7 +69,7 @@ export function look(name, as, asked, signal) {
   draw();
   again();
   return [head(name.split('/').pop(), name.includes('/') ? name : undefined, el('a', {class: 'button', href: '#/data'}, 'All files'), train),
-    el('div', {class: 'sidebar results-first'}, el('aside', {class: 'card stack'}, el('div', {class: 'line spread'}, el('h2', {}, 'How it is read'), anew), field('As', kind), form), place.node)];
+    el('div', {class: 'sidebar results-first'}, el('aside', {class: 'card stack'}, el('div', {class: 'line spread'}, el('h2', {}, 'How it is read'), anew), field('As', kind), form), el('div', {class: 'stack'}, place.node, offer))];
 }
 
 /** A look, as soon as the server is free for one: it holds the ids of few files at the same time. */
@@ -98,6 +104,9 @@ async function ownCatalog(name, {layouts: [layout]}, format, isLast, signal) {
     && {told: told.map((column) => `${column.name} as ${SAYING[column.role]}`).join(', '), href: `#/train?${new URLSearchParams({usage: name, catalog: name, ...format, ...options})}`};
 }
 
+const ownNote = (own) => el('div', {class: 'note stack close'}, el('div', {}, `The file can be its own catalog, with ${own.told}. The first line of each item counts.`),
+  el('div', {class: 'line'}, el('a', {class: 'button tiny', href: own.href}, 'Train with it as its own catalog')));
+
 /** The options of a file, as a form that has what is set. */
 function options(as, set, change) {
   const prefix = as === 'catalog' ? (name) => `catalog${name[0].toUpperCase()}${name.slice(1)}` : (name) => name;
@@ -122,7 +131,7 @@ function options(as, set, change) {
     as === 'usage' && el('label', {class: 'check'}, userless, OPTIONS.skipRowsWithoutUser));
 }
 
-function content(seen, as, own, leaveOut) {
+function content(seen, as, leaveOut) {
   const layout = seen.layouts[0];
   const isUsage = as === 'usage';
   return [
@@ -134,7 +143,7 @@ function content(seen, as, own, leaveOut) {
       isUsage ? ['Users', whole(seen.users)] : ['', undefined], ['Items', whole(seen.items)]),
     seen.refused && seen.lines > 0 && el('p', {class: 'small soft'}, 'These figures are of the lines that were read until there were too many wrong ones.'),
     seen.notes.length > 0 && el('div', {class: 'note warn'}, seen.notes.map((note) => el('div', {}, noteText(withValue(inPage(note), seen), seen.layouts)))),
-    layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage, own)),
+    layout && card('What it was taken for', [el('span', {class: 'soft small'}, manner(layout))], columns(layout, seen, isUsage)),
     wrong(seen, leaveOut)];
 }
 
@@ -145,7 +154,7 @@ function manner(layout) {
 }
 
 /** The columns with their roles, above the first records as they were understood. */
-function columns(layout, seen, isUsage, own) {
+function columns(layout, seen, isUsage) {
   const used = layout.columns.filter((column) => column.role !== 'unused');
   const unused = layout.columns.filter((column) => column.role === 'unused');
   const rows = isUsage ? seen.events : seen.entries;
@@ -156,8 +165,6 @@ function columns(layout, seen, isUsage, own) {
       el('thead', {}, el('tr', {}, shown.map((column) => el('th', {scope: 'col'}, el('span', {class: 'role'}, column.role), column.name, column.format && el('small', {}, ` (${column.format})`))))),
       el('tbody', {}, rows.map((row) => el('tr', {}, shown.map((column) => el('td', {}, value(row, column.role)))))))),
     unused.length > 0 && el('p', {class: 'small soft'}, `Not used: ${unused.map((column) => column.name).join(', ')}`),
-    own && el('div', {class: 'note stack close apart'}, el('div', {}, `The file can be its own catalog, with ${own.told}. The first line of each item counts.`),
-      el('div', {class: 'line'}, el('a', {class: 'button tiny', href: own.href}, 'Train with it as its own catalog'))),
     isUsage && pairs([
       ['Times', layout.firstTime ? `${day(layout.firstTime)} to ${day(layout.lastTime)}` : 'none'],
       layout.firstTime && layout.blankTimes > 0 ? ['Events without a time', whole(layout.blankTimes)] : undefined,
